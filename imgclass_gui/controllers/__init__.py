@@ -1,0 +1,1 @@
+"""One flow each: they join jobs to widgets and own the flow's state."""

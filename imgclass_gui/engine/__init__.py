@@ -1,0 +1,1 @@
+"""What the program knows: models, predictions, folders. No Qt, no torch."""

@@ -1,0 +1,1 @@
+"""Engine calls as Qt signals. QtCore only."""
