@@ -1,0 +1,39 @@
+# make run     sets everything up and opens the window on the sample pictures
+# make test    sets everything up and runs the tests, without a screen
+SHELL := /bin/sh
+# The newest Python on the machine that the project is tested with.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+PYTHON := $(if $(PYTHON),$(PYTHON),python3)
+BIN := .venv/bin
+
+.PHONY: install run test check bench model clean
+
+install:
+	@$(PYTHON) packaging/set_up.py app
+
+run: install
+	@$(BIN)/python packaging/run_samples.py
+
+test: set-up-dev
+	$(BIN)/python -m pytest
+
+check: set-up-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest -q tests/test_house.py
+
+bench: set-up-dev
+	$(BIN)/python -m benchmarks
+
+model: set-up-dev
+	$(BIN)/python packaging/build_bundled_model.py
+
+.PHONY: set-up-dev
+set-up-dev:
+	@$(PYTHON) packaging/set_up.py dev
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist

@@ -1,0 +1,32 @@
+"""What `make run` starts: the window on the sample pictures, or the same in the terminal where there is no screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+SAMPLES = Path(__file__).resolve().parent.parent / "assets" / "samples"
+
+
+def has_display() -> bool:
+    """Whether a window can be shown."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def main() -> int:
+    """Start the program on the samples; returns its exit status."""
+    if has_display():
+        from imgclass_gui.__main__ import main as open_window
+
+        return open_window([str(SAMPLES)])
+    from imgclass_gui.cli import main as run_command
+
+    print("There is no screen here, so the sample pictures are classified in the terminal.\n", flush=True)
+    return run_command(["classify", str(SAMPLES)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""Makes the project ready to run: a virtual environment, its packages, the system's libraries for Qt.
+
+Needs only Python's standard library, so that any machine with Python 3.11 can start here:
+
+    python packaging/set_up.py app        what the window and the command line need
+    python packaging/set_up.py dev        that, the trainer, and what the tests need
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+VENV = REPOSITORY / ".venv"
+CONSTRAINTS = REPOSITORY / "constraints.txt"
+EXTRAS = {"app": "", "dev": "[dev,train,heic]"}
+# Where PyTorch publishes its builds without CUDA; PyPI's Linux builds bring several gigabytes of it.
+TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+
+# Debian's and Ubuntu's names of what Qt's X11 and offscreen plugins are linked with.
+QT_PACKAGES = (
+    "libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libice6 libsm6 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 "
+    "libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 "
+    "libxkbcommon-x11-0"
+).split()
+# The tests start an X server and an accessibility bus of their own where these are there, and skip those cases else.
+TEST_PROGRAMS = {"Xvfb": "xvfb", "dbus-daemon": "dbus", "/usr/libexec/at-spi-bus-launcher": "at-spi2-core"}
+
+
+class SetUpError(Exception):
+    """Why the set-up cannot go on, in one sentence with what to do."""
+
+
+def main() -> int:
+    """Set up what the argument names; returns the exit status."""
+    parser = argparse.ArgumentParser(description="Make Imgclass ready to run.")
+    parser.add_argument("what", choices=EXTRAS, nargs="?", default="app")
+    arguments = parser.parse_args()
+    try:
+        if sys.version_info < (3, 11):
+            raise SetUpError(f"Imgclass needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+        create_environment()
+        install_packages(arguments.what)
+        install_system_libraries(arguments.what)
+    except SetUpError as error:
+        print(f"set-up: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def environment_python() -> Path:
+    """The Python of the virtual environment."""
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def create_environment() -> None:
+    """Make `.venv` where it is missing or broken."""
+    if environment_python().exists() and _succeeds([str(environment_python()), "-m", "pip", "--version"]):
+        return
+    print("set-up: making .venv", flush=True)
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    if _succeeds(command):
+        return
+    # Debian and Ubuntu keep the module's other half in a package of its own.
+    _install_system_packages([f"python3.{sys.version_info.minor}-venv"], "Python's venv module")
+    if not _succeeds(command):
+        raise SetUpError("Python could not make a virtual environment; is its venv module installed?")
+
+
+def install_packages(what: str) -> None:
+    """Install the project and its packages into `.venv`, unless nothing changed since the last time."""
+    stamp = VENV / f".installed-{what}"
+    wanted = _fingerprint()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print("set-up: installing packages (the first time takes a minute or two)", flush=True)
+    command = [str(environment_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    command += ["-c", str(CONSTRAINTS), "-e", f"{REPOSITORY}{EXTRAS[what]}"]
+    if subprocess.run(command, stderr=subprocess.PIPE if what == "dev" else None, check=False).returncode != 0:
+        if what != "dev":
+            raise SetUpError("pip could not install the packages; its message is above.")
+        if subprocess.run([*command, "--extra-index-url", TORCH_CPU_INDEX], check=False).returncode != 0:
+            raise SetUpError("pip could not install the packages; its message is above.")
+    stamp.write_text(wanted)
+
+
+def install_system_libraries(what: str) -> None:
+    """Install the libraries that Qt needs on Linux, and for `dev` the programs that some tests start."""
+    if not sys.platform.startswith("linux"):
+        return
+    if missing := _missing_qt_libraries():
+        _install_system_packages(QT_PACKAGES, f"Qt's libraries ({', '.join(missing)})")
+    if what == "dev":
+        packages = [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
+        if packages:
+            try:
+                _install_system_packages(packages, "the tests on a virtual screen")
+            except SetUpError as error:
+                print(f"set-up: {error} Without it those tests are skipped.", file=sys.stderr)
+
+
+def _missing_qt_libraries() -> list[str]:
+    """Names of the shared libraries that Qt's platform plugins do not find."""
+    find = "import PySide6, pathlib; print(pathlib.Path(PySide6.__file__).parent / 'Qt' / 'plugins' / 'platforms')"
+    found = subprocess.run([str(environment_python()), "-c", find], capture_output=True, text=True, check=True)
+    plugins = [str(Path(found.stdout.strip()) / name) for name in ("libqxcb.so", "libqoffscreen.so")]
+    if not shutil.which("ldd"):
+        return []
+    linked = subprocess.run(["ldd", *plugins], capture_output=True, text=True, check=False).stdout
+    return sorted({line.split()[0] for line in linked.splitlines() if "not found" in line})
+
+
+def _install_system_packages(packages: list[str], purpose: str) -> None:
+    """Install Debian packages where we may, else say the one command that does it."""
+    by_hand = f"sudo apt-get install {' '.join(packages)}"
+    if not shutil.which("apt-get"):
+        raise SetUpError(f"{purpose} must be installed by hand; on Debian and Ubuntu: {by_hand}")
+    if os.geteuid() == 0:
+        prefix = []
+    elif shutil.which("sudo") and _succeeds(["sudo", "-n", "true"]):
+        prefix = ["sudo", "-n"]
+    else:
+        raise SetUpError(f"for {purpose}, please run: {by_hand}")
+    print(f"set-up: installing {purpose}", flush=True)
+    # glib's package was renamed in Debian 13 and Ubuntu 24.04; apt knows the old name as a virtual one.
+    environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
+    subprocess.run([*prefix, "apt-get", "-qq", "update"], stdout=subprocess.DEVNULL, check=False)
+    install = [*prefix, *environment, "apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages]
+    if subprocess.run(install, stdout=subprocess.DEVNULL, check=False).returncode != 0:
+        raise SetUpError(f"for {purpose}, please run: {by_hand}")
+
+
+def _fingerprint() -> str:
+    """Changes when what must be installed changes."""
+    digest = hashlib.sha256()
+    for file in (REPOSITORY / "pyproject.toml", CONSTRAINTS):
+        digest.update(file.read_bytes())
+    return f"{REPOSITORY}\n{digest.hexdigest()}\n"
+
+
+def _succeeds(command: list[str]) -> bool:
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
