@@ -1,0 +1,90 @@
+"""Functions run away from the GUI thread, their outcome delivered as signals."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from trainer.contract.errors import UserFacingError
+
+_log = logging.getLogger(__name__)
+
+UNEXPECTED = UserFacingError("something went wrong inside Imgclass", "The log file has the details.")
+
+
+class Task(QObject):
+    """One function under way.
+
+    Signals:
+        returned: The function's value.
+        errored: A `UserFacingError`: the function's own, or a general one when it failed unexpectedly.
+        finished: Always comes last, also after `withdraw`; carries the task.
+    """
+
+    returned = Signal(object)
+    errored = Signal(object)
+    finished = Signal(object)
+
+    def __init__(self, work: Callable[[], Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._withdrawn = False
+
+    def withdraw(self) -> None:
+        """Forget the task: if it has not begun it never will, and its outcome is not reported."""
+        self._withdrawn = True
+
+    def run(self) -> None:
+        """Do the work on the calling thread; every path ends in `finished`."""
+        try:
+            if self._withdrawn:
+                return
+            value = self._work()
+            if not self._withdrawn:
+                self.returned.emit(value)
+        except UserFacingError as error:
+            self._report(error)
+        except Exception:  # the border of a worker thread: nothing may get lost beyond it
+            _log.exception("a task failed unexpectedly")
+            self._report(UNEXPECTED)
+        finally:
+            self.finished.emit(self)
+
+    def _report(self, error: UserFacingError) -> None:
+        if not self._withdrawn:
+            self.errored.emit(error)
+
+
+class TaskQueue(QObject):
+    """A few worker threads that run tasks in the order in which they were submitted."""
+
+    def __init__(self, name: str, workers: int = 1, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = ThreadPoolExecutor(workers, thread_name_prefix=name)
+        self._tasks: set[Task] = set()
+
+    def submit(self, work: Callable[[], Any]) -> Task:
+        """Queue a function of no arguments; connect to the task's signals before returning to the event loop.
+
+        A task's signals are emitted on the worker thread and reach slots of objects that live on the GUI thread
+        through its event loop.
+        """
+        task = Task(work, self)
+        self._tasks.add(task)  # a task without a reference would be collected while it runs
+        task.finished.connect(self._on_task_finished)
+        self._executor.submit(task.run)
+        return task
+
+    def close(self) -> None:
+        """Forget what has not begun and wait for what has."""
+        for task in self._tasks:
+            task.withdraw()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _on_task_finished(self, task: Task) -> None:
+        self._tasks.discard(task)
+        task.deleteLater()
