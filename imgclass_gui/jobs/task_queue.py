@@ -19,6 +19,9 @@ UNEXPECTED = UserFacingError("something went wrong inside Imgclass", "The log fi
 class Task(QObject):
     """One function under way.
 
+    All signals are emitted on the thread that made the task, through its event loop: whoever submits a task can
+    connect to them afterwards and misses nothing.
+
     Signals:
         returned: The function's value.
         errored: A `UserFacingError`: the function's own, or a general one when it failed unexpectedly.
@@ -28,39 +31,44 @@ class Task(QObject):
     returned = Signal(object)
     errored = Signal(object)
     finished = Signal(object)
+    _ended = Signal()
 
     def __init__(self, work: Callable[[], Any], parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
         self._withdrawn = False
+        self._value: Any = None
+        self._error: UserFacingError | None = None
+        self._ended.connect(self._on_ended)
 
     def withdraw(self) -> None:
         """Forget the task: if it has not begun it never will, and its outcome is not reported."""
         self._withdrawn = True
 
     def run(self) -> None:
-        """Do the work on the calling thread; every path ends in `finished`."""
+        """Do the work on the calling thread."""
         try:
-            if self._withdrawn:
-                return
-            value = self._work()
             if not self._withdrawn:
-                self.returned.emit(value)
+                self._value = self._work()
         except UserFacingError as error:
-            self._report(error)
+            self._error = error
         except Exception:  # the border of a worker thread: nothing may get lost beyond it
             _log.exception("a task failed unexpectedly")
-            self._report(UNEXPECTED)
+            self._error = UNEXPECTED
         finally:
-            self.finished.emit(self)
+            self._ended.emit()
 
-    def _report(self, error: UserFacingError) -> None:
+    def _on_ended(self) -> None:
         if not self._withdrawn:
-            self.errored.emit(error)
+            if self._error is not None:
+                self.errored.emit(self._error)
+            else:
+                self.returned.emit(self._value)
+        self.finished.emit(self)
 
 
 class TaskQueue(QObject):
-    """A few worker threads that run tasks in the order in which they were submitted."""
+    """A few worker threads that begin tasks in the order in which they were submitted."""
 
     def __init__(self, name: str, workers: int = 1, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,11 +76,7 @@ class TaskQueue(QObject):
         self._tasks: set[Task] = set()
 
     def submit(self, work: Callable[[], Any]) -> Task:
-        """Queue a function of no arguments; connect to the task's signals before returning to the event loop.
-
-        A task's signals are emitted on the worker thread and reach slots of objects that live on the GUI thread
-        through its event loop.
-        """
+        """Queue a function of no arguments."""
         task = Task(work, self)
         self._tasks.add(task)  # a task without a reference would be collected while it runs
         task.finished.connect(self._on_task_finished)
