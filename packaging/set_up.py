@@ -82,10 +82,7 @@ def install_packages(what: str) -> None:
     print("set-up: installing packages (the first time takes a minute or two)", flush=True)
     command = [str(environment_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     command += ["-c", str(CONSTRAINTS), "-e", f"{REPOSITORY}{EXTRAS[what]}"]
-    if (
-        subprocess.run(command, stderr=subprocess.PIPE if what == "dev" else None, check=False).returncode
-        != 0
-    ):
+    if subprocess.run(command, stderr=subprocess.PIPE if what == "dev" else None, check=False).returncode != 0:
         if what != "dev":
             raise SetUpError("pip could not install the packages; its message is above.")
         if subprocess.run([*command, "--extra-index-url", TORCH_CPU_INDEX], check=False).returncode != 0:
@@ -111,9 +108,7 @@ def install_system_libraries(what: str) -> None:
 def _missing_qt_libraries() -> list[str]:
     """Names of the shared libraries that Qt's platform plugins do not find."""
     find = "import PySide6, pathlib; print(pathlib.Path(PySide6.__file__).parent / 'Qt' / 'plugins' / 'platforms')"
-    found = subprocess.run(
-        [str(environment_python()), "-c", find], capture_output=True, text=True, check=True
-    )
+    found = subprocess.run([str(environment_python()), "-c", find], capture_output=True, text=True, check=True)
     plugins = [str(Path(found.stdout.strip()) / name) for name in ("libqxcb.so", "libqoffscreen.so")]
     if not shutil.which("ldd"):
         return []
@@ -150,10 +145,7 @@ def _fingerprint() -> str:
 
 
 def _succeeds(command: list[str]) -> bool:
-    return (
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
-        == 0
-    )
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
 if __name__ == "__main__":

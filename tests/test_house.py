@@ -68,7 +68,17 @@ def test_only_the_engine_and_the_trainer_open_sessions(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=_name)
 def test_there_is_no_network_code(path: Path) -> None:
-    forbidden = {"socket", "ssl", "http", "ftplib", "smtplib", "requests", "httpx", "PySide6.QtNetwork", "torch.hub"}
+    forbidden = {
+        "socket",
+        "ssl",
+        "http",
+        "ftplib",
+        "smtplib",
+        "requests",
+        "httpx",
+        "PySide6.QtNetwork",
+        "torch.hub",
+    }
     imports = _imports(path)
     assert not imports & forbidden
     assert "urllib.request" not in imports

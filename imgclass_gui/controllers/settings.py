@@ -30,9 +30,7 @@ class Settings:
 
     def forget_recent(self, kind: str, path: str | None = None) -> None:
         """Drop one recent path, or all of a kind."""
-        self._store.setValue(
-            f"recent/{kind}", [known for known in self.recent(kind) if path and known != path]
-        )
+        self._store.setValue(f"recent/{kind}", [known for known in self.recent(kind) if path and known != path])
 
     def text(self, key: str, default: str = "") -> str:
         """A remembered word, e.g. the colour scheme."""

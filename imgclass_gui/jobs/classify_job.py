@@ -144,7 +144,7 @@ class _Run:
         try:
             while not self._stop.is_set() and self._has_more():
                 self._classify()
-        except Exception:  # the border of a worker thread
+        except Exception:  # noqa: BLE001 - the border of a worker thread
             _log.exception("the classification ended unexpectedly")
         finally:
             with self._lock:

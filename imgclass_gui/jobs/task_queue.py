@@ -52,7 +52,7 @@ class Task(QObject):
                 self._value = self._work()
         except UserFacingError as error:
             self._error = error
-        except Exception:  # the border of a worker thread: nothing may get lost beyond it
+        except Exception:  # noqa: BLE001 - the border of a worker thread: nothing may get lost beyond it
             _log.exception("a task failed unexpectedly")
             self._error = UNEXPECTED
         finally:

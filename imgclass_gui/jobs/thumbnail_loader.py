@@ -69,5 +69,5 @@ class ThumbnailLoader(QObject):
                 loaded.append((identity, thumbnail(path, self._side)))
             except UserFacingError:
                 continue  # the row says by itself that its picture cannot be read
-            except Exception:  # the border of a worker thread: one picture must not end it
+            except Exception:  # noqa: BLE001 - the border of a worker thread: one picture must not end it
                 _log.exception("no thumbnail of %r", path)

@@ -42,9 +42,7 @@ assert before - sys.getrefcount(None) < 100
 
 
 def _run(program: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
-    )
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
 
 
 def test_five_thousand_signals_lose_no_reference() -> None:

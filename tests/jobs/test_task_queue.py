@@ -38,9 +38,7 @@ def test_an_expected_failure_is_reported_as_it_is(queue: TaskQueue, qtbot: QtBot
     assert seen == [error, task]
 
 
-def test_an_unexpected_failure_is_logged_and_reported_in_a_sentence(
-    queue: TaskQueue, qtbot: QtBot, caplog
-) -> None:
+def test_an_unexpected_failure_is_logged_and_reported_in_a_sentence(queue: TaskQueue, qtbot: QtBot, caplog) -> None:
     task = queue.submit(lambda: 1 / 0)
     with qtbot.waitSignal(task.errored) as errored:
         pass
