@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from trainer.contract.preprocess_spec import PreprocessSpec
+
 
 @dataclass(frozen=True, slots=True)
 class ClassScore:
@@ -63,3 +65,43 @@ class Failure:
 
 
 Result = Prediction | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """What a model says about itself, or what was assumed where it says nothing.
+
+    Attributes:
+        path: The `.onnx` file.
+        name: What people call the model; the file's name where it carries none.
+        labels: One name a class, in the order of the network's output.
+        preprocess: How a picture becomes the network's input.
+        is_assumed: Whether the labels or the preprocessing were guessed.
+        provider: What computes it, e.g. "CPU".
+    """
+
+    path: str
+    name: str
+    labels: tuple[str, ...]
+    preprocess: PreprocessSpec
+    is_assumed: bool
+    provider: str
+
+    @property
+    def input_text(self) -> str:
+        """The network's input for people: width, height and colours, e.g. "224 × 224 RGB"."""
+        colors = "grey" if self.preprocess.color_order == "L" else self.preprocess.color_order
+        return f"{self.preprocess.width} × {self.preprocess.height} {colors}"
+
+    @property
+    def reading_text(self) -> str:
+        """How a picture is brought to the input's size, e.g. "short side 256, centre crop"."""
+        spec = self.preprocess
+        if spec.fit == "stretch":
+            return f"stretched to {spec.width} × {spec.height}"
+        if spec.fit == "pad":
+            return "whole picture on a border"
+        height, width = spec.scaled_size
+        if spec.height == spec.width:
+            return f"short side {height}, centre crop"
+        return f"scaled to cover {width} × {height}, centre crop"

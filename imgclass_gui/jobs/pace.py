@@ -19,7 +19,7 @@ class Pace:
         self._marks = deque([(time.monotonic() if now is None else now, 0)])
 
     def per_second(self, done: int, now: float | None = None) -> float:
-        """Note that `done` pictures are done by `now` (seconds of a monotonic clock); returns the pace, 0 if unknown."""
+        """Note that `done` pictures are done by `now` (seconds of a monotonic clock); 0 when unknown."""
         now = time.monotonic() if now is None else now
         while len(self._marks) > 1 and now - self._marks[0][0] > WINDOW_SECONDS:
             self._marks.popleft()
