@@ -59,13 +59,13 @@ class ModelMetadata:
         if PREFIX + "format" not in props:
             return None
         try:
-            values = {key.removeprefix(PREFIX): json.loads(text) for key, text in props.items() if key.startswith(PREFIX)}
+            values = {
+                key.removeprefix(PREFIX): json.loads(text) for key, text in props.items() if key.startswith(PREFIX)
+            }
         except ValueError as error:
             raise UserFacingError("the model's own description is damaged") from error
         if not isinstance(values["format"], int) or values["format"] > FORMAT:
-            raise UserFacingError(
-                "the model was written by a newer version of Imgclass", "Update Imgclass to open it."
-            )
+            raise UserFacingError("the model was written by a newer version of Imgclass", "Update Imgclass to open it.")
         labels, output, training = values.get("labels"), values.get("output", "logits"), values.get("training", {})
         preprocess = values.get("preprocess")
         if (

@@ -6,48 +6,24 @@ command line and the window all call these functions, so a model behaves the sam
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import BinaryIO
-
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image
 
-from trainer.contract.errors import UserFacingError
+from trainer.contract.image_file import PICTURE_SUFFIXES, LoadedImage, Source, load_image
 from trainer.contract.preprocess_spec import PreprocessSpec
 
-Source = str | Path | BinaryIO
+__all__ = ["PICTURE_SUFFIXES", "LoadedImage", "Source", "fit", "load_image", "normalize", "preprocess"]
 
 
-def load_image(source: Source, cover: tuple[int, int] | None = None) -> Image.Image:
-    """Read a picture as upright 8-bit RGB.
-
-    Args:
-        source: A file's path, or a binary file open for reading.
-        cover: (height, width) that will be wanted. A JPEG is then decoded at a reduced scale (1/2, 1/4, 1/8) of at
-            least twice that size; other formats are decoded whole.
-
-    Returns:
-        A picture of mode "RGB", turned as its EXIF orientation says, transparency on white.
-
-    Raises:
-        UserFacingError: The file cannot be read as a picture; the message says why in one sentence.
-    """
-    try:
-        with Image.open(source) as image:
-            if cover is not None:
-                image.draft(None, (2 * max(cover), 2 * max(cover)))
-            return ImageOps.exif_transpose(image).convert("RGB")
-    except OSError as error:
-        raise UserFacingError(f"the file is not a readable picture: {error}") from error
-
-
-def fit(image: Image.Image, spec: PreprocessSpec) -> NDArray[np.uint8]:
+def fit(image: Image.Image | LoadedImage, spec: PreprocessSpec) -> NDArray[np.uint8]:
     """Bring a picture to the network's size and colour order, still as 8-bit pixels.
 
     Returns:
         uint8 of shape (height, width, channels), C-contiguous: what the network sees.
     """
+    if isinstance(image, LoadedImage):
+        image = image.image
     height, width = spec.scaled_size
     scale = max(height / image.height, width / image.width)
     crop_width, crop_height = spec.width / scale, spec.height / scale
@@ -57,18 +33,25 @@ def fit(image: Image.Image, spec: PreprocessSpec) -> NDArray[np.uint8]:
     return np.asarray(square)
 
 
-def normalize(square: NDArray[np.uint8], spec: PreprocessSpec) -> NDArray[np.float32]:
+def normalize(
+    square: NDArray[np.uint8], spec: PreprocessSpec, out: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
     """Turn fitted pixels into the network's numbers: `(pixel / 255 - mean) / std`.
 
     Args:
         square: uint8 of shape (height, width, channels), as `fit` returns it.
         spec: The model's preprocessing.
+        out: Where to put the numbers, float32 of shape (channels, height, width), e.g. one picture of a batch.
 
     Returns:
-        float32 of shape (channels, height, width).
+        float32 of shape (channels, height, width); `out` where it was given.
     """
     table = ((np.arange(256)[:, None] / 255 - np.array(spec.mean)) / np.array(spec.std)).astype(np.float32)
-    return np.stack([table[square[..., channel], channel] for channel in range(spec.channels)])
+    tensor = np.stack([table[square[..., channel], channel] for channel in range(spec.channels)])
+    if out is None:
+        return tensor
+    out[...] = tensor
+    return out
 
 
 def preprocess(source: Source, spec: PreprocessSpec) -> NDArray[np.float32]:
