@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from trainer.contract.preprocess_spec import PreprocessSpec
 
+_TIMES = "\u00d7"
+
 
 @dataclass(frozen=True, slots=True)
 class ClassScore:
@@ -89,19 +91,19 @@ class ModelFacts:
 
     @property
     def input_text(self) -> str:
-        """The network's input for people: width, height and colours, e.g. "224 × 224 RGB"."""
+        """The network's input for people: width, height and colours, e.g. 224 by 224 RGB."""
         colors = "grey" if self.preprocess.color_order == "L" else self.preprocess.color_order
-        return f"{self.preprocess.width} × {self.preprocess.height} {colors}"
+        return f"{self.preprocess.width} {_TIMES} {self.preprocess.height} {colors}"
 
     @property
     def reading_text(self) -> str:
         """How a picture is brought to the input's size, e.g. "short side 256, centre crop"."""
         spec = self.preprocess
         if spec.fit == "stretch":
-            return f"stretched to {spec.width} × {spec.height}"
+            return f"stretched to {spec.width} {_TIMES} {spec.height}"
         if spec.fit == "pad":
             return "whole picture on a border"
         height, width = spec.scaled_size
         if spec.height == spec.width:
             return f"short side {height}, centre crop"
-        return f"scaled to cover {width} × {height}, centre crop"
+        return f"scaled to cover {width} {_TIMES} {height}, centre crop"

@@ -1,0 +1,112 @@
+"""The only place that opens ONNX Runtime sessions, runs them, and turns their errors into sentences."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgclass_gui.engine.stop_flag import StopFlag, Stopped
+from trainer.contract.errors import UserFacingError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+_log = logging.getLogger(__name__)
+
+# The errors come as exceptions; at a lower level the runtime also writes them to stderr, a terminated run included.
+_FATAL_ONLY = 4
+_DAMAGED = "the file is damaged or ends too early", "Download or export the model again."
+
+
+def open_session(path: str, threads: int) -> InferenceSession:
+    """Load a model file.
+
+    Args:
+        path: The `.onnx` file.
+        threads: How many threads one run may use.
+
+    Raises:
+        UserFacingError: The file cannot be loaded; the message says why.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = _FATAL_ONLY
+    # A spinning thread burns a core that the decoder or the window could use.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Subnormal numbers take many times as long and change no answer.
+    options.add_session_config_entry("session.set_denormal_as_zero", "1")
+    with _in_plain_words("the model cannot be loaded"):
+        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
+def run_session(
+    session: InferenceSession, output: str, feeds: Mapping[str, NDArray[Any]], stop: StopFlag | None = None
+) -> NDArray[Any]:
+    """Compute one output of a model.
+
+    Args:
+        session: A loaded model.
+        output: The output's name.
+        feeds: A tensor for each input's name.
+        stop: Ends the run when it is set.
+
+    Raises:
+        UserFacingError: The model cannot compute these inputs.
+        Stopped: `stop` was set.
+    """
+    import onnxruntime
+
+    options = onnxruntime.RunOptions()
+    options.log_severity_level = _FATAL_ONLY
+    with _in_plain_words("the network could not compute this picture", stop):
+        if stop is None:
+            return np.asarray(session.run([output], dict(feeds), options)[0])
+        with stop.ending(options):
+            return np.asarray(session.run([output], dict(feeds), options)[0])
+
+
+@contextmanager
+def _in_plain_words(otherwise: str, stop: StopFlag | None = None) -> Iterator[None]:
+    """Turn the runtime's errors into a `UserFacingError`, or into `Stopped` when that was the reason."""
+    try:
+        yield
+    except (Stopped, UserFacingError):
+        raise
+    except Exception as error:  # ONNX Runtime's errors share no other base
+        if stop is not None and stop.is_set():
+            raise Stopped from error
+        _log.info("ONNX Runtime: %s", error)
+        raise _translated(str(error), otherwise) from error
+
+
+def _translated(text: str, otherwise: str) -> UserFacingError:
+    unknown = re.search(r"([\w.]+:\w+)\(-?\d+\) is not a registered function", text)
+    if unknown:
+        return UserFacingError(
+            f"the model uses an operation that ONNX Runtime does not know, {unknown[1]}",
+            "Export it with standard ONNX operations.",
+        )
+    for pattern, (message, hint) in _SENTENCES.items():
+        if re.search(pattern, text, re.IGNORECASE):
+            return UserFacingError(message, hint)
+    return UserFacingError(otherwise, "It may be damaged, or not made for ONNX Runtime.")
+
+
+_SENTENCES = {
+    "protobuf parsing failed|no graph was found": _DAMAGED,
+    "external data": ("the model's weights lie in a second file that is missing", "Put it into the same folder."),
+    "missing opset|ir_version|unsupported model ir|opset.*is under development|opset_import": (
+        "the model is written in a version of ONNX that cannot be read",
+        "Export it again with a current program.",
+    ),
+    "bad_alloc|failed to allocate|out of memory": ("the model needs more memory than there is", ""),
+}

@@ -1,0 +1,69 @@
+"""A first run of a model on made-up pictures, to learn what its file does not say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgclass_gui.engine.expectations import HINT, Expectations
+from imgclass_gui.engine.sessions import run_session
+from trainer.contract.errors import UserFacingError
+from trainer.contract.model_metadata import OutputKind
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+    from imgclass_gui.engine.stop_flag import StopFlag
+
+_SUM_TOLERANCE = 0.01
+
+
+def compute_rows(
+    session: InferenceSession,
+    expectations: Expectations,
+    batch: NDArray[np.float32],
+    stop: StopFlag | None = None,
+) -> NDArray[np.float32]:
+    """Run a model and bring its answer into rows.
+
+    Args:
+        session: The loaded model.
+        expectations: How to feed it.
+        batch: float32 of shape (N, C, H, W), N as the model wants it.
+        stop: Ends the run when it is set.
+
+    Returns:
+        float32 of shape (N, classes).
+
+    Raises:
+        UserFacingError: The model cannot compute this, or its answer is no row of numbers a picture.
+        Stopped: `stop` was set.
+    """
+    tensor = batch.transpose(0, 2, 3, 1) if expectations.is_channels_last else batch
+    feeds = {expectations.input_name: np.ascontiguousarray(tensor, dtype=expectations.dtype)}
+    answer = run_session(session, expectations.output_name, feeds, stop)
+    if answer.ndim < 2 or len(answer) != len(batch) or max(answer.shape[1:]) != answer[0].size:
+        raise UserFacingError("the model's answer is not one row of numbers a picture", HINT)
+    return answer.reshape(len(batch), -1).astype(np.float32, copy=False)
+
+
+def try_out(session: InferenceSession, expectations: Expectations) -> tuple[int, OutputKind]:
+    """Run a model on a grey and on a noisy picture.
+
+    Returns:
+        The number of classes, and what the answer holds: probabilities if every row lies in 0 to 1 and sums to 1.
+
+    Raises:
+        UserFacingError: The model cannot be run, or names no classes.
+    """
+    spec = expectations.preprocess
+    shape: tuple[Any, ...] = (expectations.fixed_batch or 1, spec.channels, spec.height, spec.width)
+    noise = np.random.default_rng(0).normal(size=shape).astype(np.float32)
+    rows = np.vstack([compute_rows(session, expectations, batch) for batch in (np.zeros_like(noise), noise)])
+    if rows.shape[1] < 2:
+        raise UserFacingError("the model gives a single number; it names no classes", HINT)
+    adds_up = np.allclose(rows.sum(axis=1), 1, atol=_SUM_TOLERANCE)
+    is_share = adds_up and float(rows.min()) >= 0 and float(rows.max()) <= 1 + _SUM_TOLERANCE
+    return rows.shape[1], "probabilities" if is_share else "logits"

@@ -1,0 +1,157 @@
+"""The first load of a stranger's file.
+
+ONNX Runtime folds constants when it loads a model: a file of a few bytes can ask for 40 GB. So a file that did not come
+with the program is first scanned, loaded and run in a child process under a limit of time and memory. The child reports
+one JSON line; this process touches the model only when the child got through.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from imgclass_gui.engine.expectations import read_expectations
+from imgclass_gui.engine.graph_scan import scan_graph
+from imgclass_gui.engine.sessions import open_session
+from imgclass_gui.engine.trial import try_out
+from trainer.contract.errors import UserFacingError
+
+TIME_LIMIT_SECONDS = 30
+MEMORY_ALLOWANCE = 2 << 30
+MAX_FILE_BYTES = 2 << 30  # protobuf's own limit
+CHECK_OPTION = "--check-model"
+
+_PACKAGES = Path(__file__).resolve().parents[2]
+_AGAIN = "Download or export the model again."
+
+
+def check_file(path: str) -> None:
+    """What a look at the file's beginning tells.
+
+    Raises:
+        UserFacingError: There is no such file, or it is something else than a model.
+    """
+    try:
+        size = os.stat(path).st_size
+        with open(path, "rb") as file:
+            start = file.read(512).lstrip()
+    except IsADirectoryError as error:
+        raise UserFacingError("this is a folder, not a model", "Choose an .onnx file.") from error
+    except FileNotFoundError as error:
+        raise UserFacingError("there is no such file", "Check the name of the model.") from error
+    except (OSError, ValueError) as error:
+        raise UserFacingError("the model cannot be read", "Check the permissions of the file.") from error
+    if size == 0:
+        raise UserFacingError("the file is empty", _AGAIN)
+    if size > MAX_FILE_BYTES:
+        raise UserFacingError("the file is larger than a model can be", "Choose an .onnx file.")
+    for magic, kind in {b"<": "a web page", b"PK": "a zip archive", b"\x89HDF": "a Keras file"}.items():
+        if start.startswith(magic):
+            raise UserFacingError(f"the file is {kind}, not an ONNX model", _AGAIN)
+
+
+def try_in_child(path: str, *, seconds: float = TIME_LIMIT_SECONDS) -> None:
+    """Scan, load and run a model in a child process.
+
+    Args:
+        path: The `.onnx` file.
+        seconds: How long the child may take.
+
+    Raises:
+        UserFacingError: The model cannot be used, asks for too much memory, or takes too long.
+    """
+    try:
+        child = subprocess.run(
+            check_command(os.path.abspath(path)),
+            cwd=_PACKAGES,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UserFacingError(
+            f"the model was not ready after {seconds:.0f} seconds", "It may be broken, or far too large."
+        ) from error
+    except OSError as error:
+        raise UserFacingError("the model could not be checked", "Close other programs and try again.") from error
+    if child.returncode != 0:
+        raise _reported(child.stdout)
+
+
+def check_command(path: str) -> list[str]:
+    """The command that checks a model in a process of its own; a frozen program calls itself."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, CHECK_OPTION, path]
+    return [sys.executable, "-m", "imgclass_gui.engine.untrusted", path]
+
+
+def check_if_asked(arguments: Sequence[str]) -> int | None:
+    """Do a check that `check_command` asked a frozen program for. Every entry point calls this first.
+
+    Args:
+        arguments: The command line after the program's name.
+
+    Returns:
+        The exit status to end with, or None where it was not asked for.
+    """
+    if len(arguments) == 2 and arguments[0] == CHECK_OPTION:
+        return check_here(arguments[1])
+    return None
+
+
+def check_here(path: str) -> int:
+    """Check a model in this process, under limits that stay in force; report to stdout.
+
+    Returns:
+        0 if the model can be used, else 1.
+    """
+    try:
+        weights = scan_graph(path)
+        _limit_memory(MEMORY_ALLOWANCE + 3 * (os.path.getsize(path) + weights))
+        session = open_session(path, threads=1)
+        props = session.get_modelmeta().custom_metadata_map
+        try_out(session, read_expectations(session.get_inputs(), session.get_outputs(), props))
+    except MemoryError:
+        return _report("the model needs more memory than a picture classifier should", "")
+    except UserFacingError as error:
+        return _report(error.message, error.hint)
+    return 0
+
+
+def _limit_memory(extra_bytes: int) -> None:
+    """Bound what this process may allocate from here on, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit; the time limit remains
+        return
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        limit = pages * resource.getpagesize() + extra_bytes
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    except (OSError, ValueError):  # macOS knows the name but not the limit
+        return
+
+
+def _report(message: str, hint: str) -> int:
+    sys.stdout.write(json.dumps({"message": message, "hint": hint}) + "\n")
+    sys.stdout.flush()
+    return 1
+
+
+def _reported(output: bytes) -> UserFacingError:
+    try:
+        report = json.loads(output)
+        return UserFacingError(str(report["message"]), str(report["hint"]))
+    except (ValueError, KeyError, TypeError):
+        return UserFacingError("the model made ONNX Runtime crash", "It cannot be used with this program.")
+
+
+if __name__ == "__main__":
+    sys.exit(check_here(sys.argv[1]))
