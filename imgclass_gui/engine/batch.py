@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
@@ -44,7 +44,7 @@ def classify_many(
     workers: int | None = None,
     batch_size: int | None = None,
     stop: threading.Event | None = None,
-) -> Iterator[Result]:
+) -> Generator[Result]:
     """Classify pictures; the results come in the order of the paths, each as soon as it can.
 
     Args:

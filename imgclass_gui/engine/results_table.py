@@ -17,7 +17,9 @@ from imgclass_gui.engine.file_names import printable
 from imgclass_gui.engine.results import ClassScore, Failure, Result
 from trainer.contract.errors import UserFacingError
 
-TableFormat = Literal["json", "csv"]
+TableForm = Literal["json", "csv"]
+
+_FORMS: dict[str, TableForm] = {".json": "json", ".jsonl": "json", ".ndjson": "json", ".csv": "csv"}
 
 # A spreadsheet takes a cell that starts with one of these for a formula and computes it.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -55,6 +57,11 @@ def json_line(row: TableRow) -> str:
     return json.dumps({"path": row.path, "predictions": predictions, "error": row.error}, allow_nan=False)
 
 
+def table_form(path: str | Path) -> TableForm | None:
+    """The form that a file's suffix asks for; None where it asks for none."""
+    return _FORMS.get(Path(path).suffix.lower())
+
+
 def csv_header(top: int) -> str:
     """The names of the columns, without line end."""
     places = range(1, top + 1)
@@ -76,7 +83,7 @@ def csv_line(row: TableRow, top: int) -> str:
     return line.getvalue().removesuffix("\r\n")
 
 
-def save_table(path: str | Path, rows: Iterable[TableRow], *, top: int = 5, form: TableFormat | None = None) -> None:
+def save_table(path: str | Path, rows: Iterable[TableRow], *, top: int = 5, form: TableForm | None = None) -> None:
     """Write a table to a file, which appears only when it is complete.
 
     Args:
@@ -88,7 +95,7 @@ def save_table(path: str | Path, rows: Iterable[TableRow], *, top: int = 5, form
     Raises:
         UserFacingError: The file cannot be written.
     """
-    form = form or ("json" if Path(path).suffix.lower() in (".json", ".jsonl", ".ndjson") else "csv")
+    form = form or table_form(path) or "csv"
     with replaced_file(path) as file:
         if form == "csv":
             file.write(csv_header(top) + "\r\n")

@@ -14,10 +14,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from imgclass_gui.engine.expectations import read_expectations
-from imgclass_gui.engine.graph_scan import scan_graph
-from imgclass_gui.engine.sessions import open_session
-from imgclass_gui.engine.trial import try_out
 from trainer.contract.errors import UserFacingError
 
 TIME_LIMIT_SECONDS = 30
@@ -111,6 +107,11 @@ def check_here(path: str) -> int:
     Returns:
         0 if the model can be used, else 1.
     """
+    from imgclass_gui.engine.expectations import read_expectations
+    from imgclass_gui.engine.graph_scan import scan_graph
+    from imgclass_gui.engine.sessions import open_session
+    from imgclass_gui.engine.trial import try_out
+
     try:
         weights = scan_graph(path)
         _limit_memory(MEMORY_ALLOWANCE + 3 * (os.path.getsize(path) + weights))

@@ -1,0 +1,66 @@
+"""The arguments of `imgclass`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from imgclass_gui import __version__
+
+_EXAMPLES = """examples:
+  imgclass classify photo.jpg                          what the bundled network says
+  imgclass classify holiday/ --recursive               all pictures of a folder and its sub-folders
+  imgclass classify holiday/ --json | jq .path         one JSON object a line, as soon as it is known
+  imgclass classify holiday/ --csv -o answers.csv      a table for a spreadsheet
+  imgclass classify photo.jpg --model my_network.onnx  another network
+
+exit status: 0 all well, 1 some pictures failed (each is named), 2 wrong usage or no usable model
+"""
+
+
+def parse_arguments(given: Sequence[str]) -> argparse.Namespace:
+    """Read the arguments after the program's name; ends the program with status 2 when they are wrong."""
+    parser = argparse.ArgumentParser(
+        prog="imgclass",
+        description="Say what is on pictures, on this computer and without a network connection.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"imgclass {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_classify(commands)
+    return parser.parse_args(given)
+
+
+def _add_classify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "classify",
+        help="say what is on pictures",
+        description="Say what is on pictures: the likeliest classes of each, best first.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a picture, or a folder of pictures")
+    parser.add_argument("--model", metavar="FILE", help="an .onnx image classifier (default: the bundled one)")
+    parser.add_argument("--top", type=_positive, default=5, metavar="N", help="how many classes to name (default: 5)")
+    parser.add_argument("-r", "--recursive", action="store_true", help="go into the sub-folders of folders")
+    parser.add_argument(
+        "--batch", type=_positive, default=1, metavar="N", help="pictures in one run of the network (default: 1)"
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", dest="form", action="store_const", const="json", help="one JSON object a line")
+    form.add_argument("--csv", dest="form", action="store_const", const="csv", help="comma-separated values")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="write to a file; .csv, .json and .jsonl choose the form by themselves"
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", help="write the program's own log to stderr")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+_positive.__name__ = "number"  # argparse shows it: "invalid number value"
