@@ -29,6 +29,9 @@ def parse_arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--version", action="version", version=f"imgclass {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_classify(commands)
+    if given and given[0] in commands.choices:
+        # Options may stand between the paths, which sub-parsers cannot do when they are called by their parent.
+        return commands.choices[given[0]].parse_intermixed_args(given[1:])
     return parser.parse_args(given)
 
 

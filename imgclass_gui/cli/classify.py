@@ -15,6 +15,7 @@ from typing import IO
 from imgclass_gui.cli.forms import build_form
 from imgclass_gui.cli.screen import Screen
 from imgclass_gui.engine.batch import classify_many
+from imgclass_gui.engine.file_names import printable
 from imgclass_gui.engine.model import Model, open_model
 from imgclass_gui.engine.pictures import list_pictures
 from imgclass_gui.engine.results import Failure
@@ -63,9 +64,12 @@ def _pictures(arguments: argparse.Namespace) -> Items:
 
 
 def _open(path: str | None) -> Model:
-    if path is not None:
+    if path is None:
+        return open_model(asset_path("models", "efficientnet_lite0.onnx"), trusted=True, single=False)
+    try:
         return open_model(path, single=False)
-    return open_model(asset_path("models", "efficientnet_lite0.onnx"), trusted=True, single=False)
+    except UserFacingError as error:
+        raise UserFacingError(f"{printable(path)}: {error.message}", error.hint) from error
 
 
 def _work(model: Model, items: Items, arguments: argparse.Namespace, screen: Screen, stop: threading.Event) -> int:

@@ -9,7 +9,7 @@ from typing import IO, Protocol
 
 from imgclass_gui.engine.file_names import printable
 from imgclass_gui.engine.results import ClassScore, Failure, Result
-from imgclass_gui.engine.results_table import TableForm, csv_header, csv_line, json_line, table_row
+from imgclass_gui.engine.results_table import TableFormat, csv_header, csv_line, json_line, table_row
 
 _LABEL_WIDTH = 24
 _MIN_PATH_WIDTH = 16
@@ -23,7 +23,7 @@ class Form(Protocol):
         """The result's line with its end; empty where the form has no place for it."""
 
 
-def build_form(name: TableForm | None, out: IO[str], top: int, known: Sequence[str | Failure] | None) -> Form:
+def build_form(name: TableFormat | None, out: IO[str], top: int, known: Sequence[str | Failure] | None) -> Form:
     """The form of that name; a table for people if None.
 
     Args:

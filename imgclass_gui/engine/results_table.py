@@ -17,9 +17,9 @@ from imgclass_gui.engine.file_names import printable
 from imgclass_gui.engine.results import ClassScore, Failure, Result
 from trainer.contract.errors import UserFacingError
 
-TableForm = Literal["json", "csv"]
+TableFormat = Literal["json", "csv"]
 
-_FORMS: dict[str, TableForm] = {".json": "json", ".jsonl": "json", ".ndjson": "json", ".csv": "csv"}
+_FORMS: dict[str, TableFormat] = {".json": "json", ".jsonl": "json", ".ndjson": "json", ".csv": "csv"}
 
 # A spreadsheet takes a cell that starts with one of these for a formula and computes it.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -57,7 +57,7 @@ def json_line(row: TableRow) -> str:
     return json.dumps({"path": row.path, "predictions": predictions, "error": row.error}, allow_nan=False)
 
 
-def table_form(path: str | Path) -> TableForm | None:
+def table_form(path: str | Path) -> TableFormat | None:
     """The form that a file's suffix asks for; None where it asks for none."""
     return _FORMS.get(Path(path).suffix.lower())
 
@@ -83,7 +83,7 @@ def csv_line(row: TableRow, top: int) -> str:
     return line.getvalue().removesuffix("\r\n")
 
 
-def save_table(path: str | Path, rows: Iterable[TableRow], *, top: int = 5, form: TableForm | None = None) -> None:
+def save_table(path: str | Path, rows: Iterable[TableRow], *, top: int = 5, form: TableFormat | None = None) -> None:
     """Write a table to a file, which appears only when it is complete.
 
     Args:
