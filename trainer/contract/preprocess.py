@@ -6,11 +6,15 @@ command line and the window all call these functions, so a model behaves the sam
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from trainer.contract.image_file import PICTURE_SUFFIXES, LoadedImage, Source, load_image
+from trainer.contract.image_file import Box, LoadedImage, load_image
+from trainer.contract.picture_kinds import PICTURE_SUFFIXES
+from trainer.contract.picture_source import Source
 from trainer.contract.preprocess_spec import PreprocessSpec
 
 __all__ = ["PICTURE_SUFFIXES", "LoadedImage", "Source", "fit", "load_image", "normalize", "preprocess"]
@@ -19,24 +23,30 @@ __all__ = ["PICTURE_SUFFIXES", "LoadedImage", "Source", "fit", "load_image", "no
 def fit(image: Image.Image | LoadedImage, spec: PreprocessSpec) -> NDArray[np.uint8]:
     """Bring a picture to the network's size and colour order, still as 8-bit pixels.
 
+    Args:
+        image: What `load_image` gave, or any picture of mode "RGB".
+        spec: The model's preprocessing.
+
     Returns:
-        uint8 of shape (height, width, channels), C-contiguous: what the network sees.
+        uint8 of shape (height, width, channels), C-contiguous and writable: what the network sees.
     """
-    if isinstance(image, LoadedImage):
-        image = image.image
-    height, width = spec.scaled_size
-    scale = max(height / image.height, width / image.width)
-    crop_width, crop_height = spec.width / scale, spec.height / scale
-    left, top = (image.width - crop_width) / 2, (image.height - crop_height) / 2
-    box = (left, top, left + crop_width, top + crop_height)
-    square = image.resize((spec.width, spec.height), Image.Resampling[spec.filter.upper()], box)
-    return np.asarray(square)
+    if isinstance(image, Image.Image):
+        image = LoadedImage(image, image.size, (0, 0, *image.size))
+    if spec.fit == "pad":
+        square = _padded(image, spec)
+    else:
+        box = _centre(image, spec) if spec.fit == "crop" else image.extent
+        square = image.image.resize((spec.width, spec.height), _resampling(spec), box)
+    if spec.color_order == "L":
+        return np.array(square.convert("L"))[..., np.newaxis]
+    pixels = np.array(square)
+    return pixels if spec.color_order == "RGB" else np.ascontiguousarray(pixels[..., ::-1])
 
 
 def normalize(
     square: NDArray[np.uint8], spec: PreprocessSpec, out: NDArray[np.float32] | None = None
 ) -> NDArray[np.float32]:
-    """Turn fitted pixels into the network's numbers: `(pixel / 255 - mean) / std`.
+    """Turn fitted pixels into the network's numbers: `(pixel / 255 - mean) / std`, rounded once to float32.
 
     Args:
         square: uint8 of shape (height, width, channels), as `fit` returns it.
@@ -46,11 +56,11 @@ def normalize(
     Returns:
         float32 of shape (channels, height, width); `out` where it was given.
     """
-    table = ((np.arange(256)[:, None] / 255 - np.array(spec.mean)) / np.array(spec.std)).astype(np.float32)
-    tensor = np.stack([table[square[..., channel], channel] for channel in range(spec.channels)])
     if out is None:
-        return tensor
-    out[...] = tensor
+        out = np.empty((spec.channels, *square.shape[:2]), np.float32)
+    for channel, values in enumerate(_tables(spec)):
+        # "clip" changes nothing, as all 256 values are there; the default mode would copy by way of a buffer.
+        values.take(square[..., channel], out=out[channel], mode="clip")
     return out
 
 
@@ -64,3 +74,46 @@ def preprocess(source: Source, spec: PreprocessSpec) -> NDArray[np.float32]:
         UserFacingError: The file cannot be read as a picture.
     """
     return normalize(fit(load_image(source, spec.scaled_size), spec), spec)
+
+
+def _centre(image: LoadedImage, spec: PreprocessSpec) -> Box:
+    """The part of the picture that a resize to `scaled_size` followed by a centre crop would keep.
+
+    The sizes in between are those of torchvision's Resize and CenterCrop: the side that binds is met exactly, the other
+    one is cut to whole pixels; half pixels of the margin are rounded to even.
+    """
+    height, width = spec.scaled_size
+    picture_width, picture_height = image.size
+    if width * picture_height >= height * picture_width:
+        height = width * picture_height // picture_width
+    else:
+        width = height * picture_width // picture_height
+    left, top, right, bottom = image.extent
+    step_x, step_y = (right - left) / width, (bottom - top) / height
+    left += round((width - spec.width) / 2) * step_x
+    top += round((height - spec.height) / 2) * step_y
+    # Rounding may carry the far edges out of the picture by the last bit of a float.
+    return left, top, min(left + spec.width * step_x, right), min(top + spec.height * step_y, bottom)
+
+
+def _padded(image: LoadedImage, spec: PreprocessSpec) -> Image.Image:
+    """The whole picture, centred on the mean colour."""
+    scale = min(spec.width / image.size[0], spec.height / image.size[1])
+    width, height = (max(1, round(side * scale)) for side in image.size)
+    inner = image.image.resize((width, height), _resampling(spec), image.extent)
+    mean = [min(max(round(value * 255), 0), 255) for value in spec.mean]
+    red, green, blue = mean * 3 if spec.channels == 1 else mean[::-1] if spec.color_order == "BGR" else mean
+    canvas = Image.new("RGB", (spec.width, spec.height), (red, green, blue))
+    canvas.paste(inner, ((spec.width - width) // 2, (spec.height - height) // 2))
+    return canvas
+
+
+def _resampling(spec: PreprocessSpec) -> Image.Resampling:
+    return Image.Resampling[spec.filter.upper()]
+
+
+@lru_cache(maxsize=16)
+def _tables(spec: PreprocessSpec) -> NDArray[np.float32]:
+    """float32 of shape (channels, 256): the network's number for each value of a pixel."""
+    values = np.arange(256) / 255
+    return np.array([(values - mean) / std for mean, std in zip(spec.mean, spec.std, strict=True)], np.float32)
