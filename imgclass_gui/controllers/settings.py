@@ -36,11 +36,11 @@ class Settings:
         """A remembered word, e.g. the colour scheme."""
         return str(self._store.value(key, default))
 
-    def state(self, key: str) -> QByteArray:
+    def state(self, key: str) -> bytes:
         """A remembered layout; empty where there is none."""
         value = self._store.value(key)
-        return value if isinstance(value, QByteArray) else QByteArray()
+        return bytes(value.data()) if isinstance(value, QByteArray) else b""
 
     def remember(self, key: str, value: Any) -> None:
         """Write one value."""
-        self._store.setValue(key, value)
+        self._store.setValue(key, QByteArray(value) if isinstance(value, bytes) else value)

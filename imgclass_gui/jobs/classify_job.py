@@ -47,9 +47,9 @@ class ClassifyJob(QObject):
         finished: The queue is empty. Not sent after `stop`.
     """
 
-    answered = Signal(list)
+    answered = Signal(object)
     finished = Signal()
-    _batch_ready = Signal(object, list)
+    _batch_ready = Signal(object, object)
     _run_ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -25,8 +25,8 @@ class FolderWalk(QObject):
         finished: A request is done; carries the number of pictures that it found.
     """
 
-    found = Signal(list)
-    failed = Signal(list)
+    found = Signal(object)
+    failed = Signal(object)
     finished = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:

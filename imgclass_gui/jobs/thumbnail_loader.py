@@ -25,7 +25,7 @@ class ThumbnailLoader(QObject):
         loaded: A list of (id, uint8 array of shape (side, side, 3)); pictures that cannot be read are left out.
     """
 
-    loaded = Signal(list)
+    loaded = Signal(object)
 
     def __init__(self, side: int, parent: QObject | None = None) -> None:
         super().__init__(parent)

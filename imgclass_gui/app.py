@@ -1,0 +1,127 @@
+"""The composition root: the only place where the window and the controllers are made and joined.
+
+The window is painted first; the engine and the controllers that use it are imported after that.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from imgclass_gui import __version__
+from imgclass_gui.controllers.settings import Settings
+from imgclass_gui.controllers.view_controller import ViewController
+from imgclass_gui.logs import start_logging
+from imgclass_gui.main_window import MainWindow
+
+# Where a window system never asks to paint (a window that starts minimised), the rest must come all the same.
+PAINT_PATIENCE_MS = 500
+
+
+def run(paths: Sequence[str]) -> int:
+    """Show the window with these pictures, folders or models; returns the exit status when it is closed."""
+    start_logging()
+    application = build_application()
+    program = Program(application, paths)
+    application.aboutToQuit.connect(program.close)
+    program.window.show()
+    return application.exec()
+
+
+def build_application() -> QApplication:
+    """Make the one `QApplication`, with its names."""
+    application = QApplication([sys.argv[0]])
+    application.setOrganizationName("imgclass")
+    application.setApplicationName("imgclass")
+    application.setApplicationDisplayName("Imgclass")
+    application.setApplicationVersion(__version__)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program
+    return application
+
+
+class Program(QObject):
+    """The window and everything behind it.
+
+    Attributes:
+        window: The main window, not yet shown.
+        models, intake, classify, chosen, edit, export, thumbnails: The controllers, once `assembled`.
+
+    Signals:
+        painted: The window has been on the screen for the first time.
+        assembled: The controllers are there, and have been offered what was asked for on the command line.
+    """
+
+    painted = Signal()
+    assembled = Signal()
+
+    def __init__(self, application: QApplication, paths: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._paths = list(paths)
+        self._settings = Settings(QSettings())
+        self._closers: list[Callable[[], None]] = []
+        self._is_waiting = True
+        self.window = MainWindow()
+        ViewController(application, self.window, self._settings, self)
+        self.window.installEventFilter(self)
+        self.painted.connect(self._assemble)
+
+    def close(self) -> None:
+        """Remember the layout and end every thread."""
+        while self._closers:
+            self._closers.pop()()
+
+    def _report_painted(self) -> None:
+        if self._is_waiting:
+            self._is_waiting = False
+            self.window.removeEventFilter(self)
+            self.painted.emit()
+
+    def _assemble(self) -> None:
+        """Import the engine, make the controllers and join them."""
+        from imgclass_gui.controllers.chosen_controller import ChosenController
+        from imgclass_gui.controllers.classify_controller import ClassifyController
+        from imgclass_gui.controllers.edit_controller import EditController
+        from imgclass_gui.controllers.export_controller import ExportController
+        from imgclass_gui.controllers.intake_controller import IntakeController
+        from imgclass_gui.controllers.model_controller import ModelController
+        from imgclass_gui.controllers.notices import Notices
+        from imgclass_gui.controllers.thumbnail_controller import ThumbnailController
+
+        window, settings = self.window, self._settings
+        notices = Notices(window.messages, self)
+        self.models = ModelController(window, notices, settings, self)
+        self.intake = IntakeController(window, notices, settings, self)
+        self.classify = ClassifyController(window, notices, self)
+        self.chosen = ChosenController(window, self)
+        self.edit = EditController(window, notices, self)
+        self.export = ExportController(window, notices, settings, self)
+        self.thumbnails = ThumbnailController(window, self)
+        with_threads = (self.models, self.intake, self.classify, self.chosen, self.export, self.thumbnails)
+        self._closers += [controller.close for controller in with_threads]
+        self._join()
+        if not any(path.lower().endswith(".onnx") for path in self._paths):
+            self.models.open_last()
+        self.intake.offer(self._paths)
+        self.assembled.emit()
+
+    def _join(self) -> None:
+        self.intake.model_offered.connect(self.models.open)
+        self.intake.pictures_offered.connect(self.classify.add)
+        self.models.model_changed.connect(self.chosen.use_model)
+        self.models.model_changed.connect(self.classify.use_model)
+        self.classify.answered.connect(self.chosen.refresh)
+        self.edit.removed.connect(self.classify.forget)
+        self.edit.restored.connect(self.classify.remember)
+        self.window.gallery.classify_again_requested.connect(self.classify.classify_again)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice the first paint, and let it reach the screen before the rest is made."""
+        if event.type() == QEvent.Type.Show:
+            QTimer.singleShot(PAINT_PATIENCE_MS, self._report_painted)
+        elif event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, self._report_painted)
+        return super().eventFilter(watched, event)

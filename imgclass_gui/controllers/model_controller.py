@@ -1,0 +1,117 @@
+"""Which model answers: open, swap, remember."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from imgclass_gui.controllers.notices import Notices
+from imgclass_gui.controllers.settings import Settings
+from imgclass_gui.engine.model import Model, open_model
+from imgclass_gui.engine.results import ModelFacts
+from imgclass_gui.jobs.task_queue import Task, TaskQueue
+from imgclass_gui.main_window import MainWindow
+from trainer.contract.asset_files import asset_path
+from trainer.contract.errors import UserFacingError
+
+_log = logging.getLogger(__name__)
+
+BUNDLED = str(asset_path("models", "efficientnet_lite0.onnx"))
+
+
+class ModelController(QObject):
+    """Opens models in the background; the old one stays in use until the new one has loaded.
+
+    Signals:
+        model_changed: Carries the `Model` that answers from now on.
+    """
+
+    model_changed = Signal(object)
+
+    def __init__(self, window: MainWindow, notices: Notices, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._notices = notices
+        self._settings = settings
+        self._queue = TaskQueue("model", parent=self)
+        self._task: Task | None = None
+        self._wanted = ""
+        self._current = ""
+        window.top_bar.model_requested.connect(self.open)
+        window.menu_actions.open_model.triggered.connect(self.ask)
+        window.status.cancel_requested.connect(self.cancel)
+
+    def open_last(self) -> None:
+        """Open the model of the last session, or the bundled one."""
+        last = self._settings.text("model", BUNDLED)
+        self.open(last if os.path.isfile(last) else BUNDLED)
+
+    def open(self, path: str) -> None:
+        """Open a model file; a request that is still under way is forgotten."""
+        if self._task is not None:
+            self._task.withdraw()
+        self._wanted = path
+        self._window.status.show_busy(self.tr("Opening {name}…").format(name=os.path.basename(path)))
+        self._task = self._queue.submit(lambda: open_model(path, trusted=path == BUNDLED))
+        self._task.returned.connect(self._on_opened)
+        self._task.errored.connect(self._on_failed)
+
+    def ask(self) -> None:
+        """Let the person choose a model file."""
+        folder = os.path.dirname(self._current) if self._current != BUNDLED else self._settings.text("model_folder")
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open model"), folder, self.tr("ONNX networks (*.onnx);;All files (*)")
+        )
+        if path:
+            self._settings.remember("model_folder", os.path.dirname(path))
+            self.open(path)
+
+    def cancel(self) -> None:
+        """Forget the model that is being opened; the present one stays."""
+        if self._task is not None and self._current:
+            self._task.withdraw()
+            self._task = None
+            self._window.status.show_ready(self.tr("Ready"))
+
+    def close(self) -> None:
+        """Wait for the thread."""
+        self._queue.close()
+
+    def _on_opened(self, model: Model) -> None:
+        self._task = None
+        facts = model.facts
+        self._current = facts.path
+        self._settings.remember("model", facts.path)
+        if facts.path != BUNDLED:
+            self._settings.add_recent("models", facts.path)
+        self._show_choices()
+        self._show(facts)
+        self.model_changed.emit(model)
+
+    def _on_failed(self, error: UserFacingError) -> None:
+        self._task = None
+        name = os.path.basename(self._wanted)
+        self._window.status.show_ready(self.tr("Ready"))
+        self._notices.complain(error, name)
+        self._settings.forget_recent("models", self._wanted)
+        self._show_choices()
+        if not self._current and self._wanted != BUNDLED:
+            self.open(BUNDLED)
+
+    def _show(self, facts: ModelFacts) -> None:
+        window, classes = self._window, len(facts.labels)
+        tooltip = f"{facts.path}\n{facts.input_text}, {facts.reading_text}"
+        window.top_bar.set_model(facts.name, classes, facts.is_assumed, facts.provider, tooltip)
+        window.first_run.set_class_count(classes)
+        window.status.set_provider(facts.provider)
+        window.status.show_ready(self.tr("Ready"))
+
+    def _show_choices(self) -> None:
+        paths = [BUNDLED, *(path for path in self._settings.recent("models") if path != BUNDLED)]
+        self._window.top_bar.set_model_choices([(self._name(path), path, path == self._current) for path in paths])
+
+    def _name(self, path: str) -> str:
+        return "EfficientNet-Lite0" if path == BUNDLED else os.path.splitext(os.path.basename(path))[0]

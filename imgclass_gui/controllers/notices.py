@@ -1,0 +1,38 @@
+"""What the controllers tell the person: the message bar, with what its button does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from imgclass_gui.widgets.message_bar import MessageBar, MessageKind
+from trainer.contract.errors import UserFacingError
+
+
+class Notices(QObject):
+    """Speaks through the message bar, and knows what to do when its button is pressed."""
+
+    def __init__(self, bar: MessageBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bar = bar
+        self._actions: dict[str, Callable[[], None]] = {}
+        bar.action_requested.connect(self._on_action_requested)
+
+    def tell(self, kind: MessageKind, text: str, hint: str = "") -> None:
+        """Say something in a sentence, with a hint about what to do."""
+        self._bar.show_message(kind, text, hint)
+
+    def offer(self, text: str, hint: str, action: str, act: Callable[[], None]) -> None:
+        """Say something and offer a button that does `act`."""
+        self._actions[action] = act
+        self._bar.show_message("info", text, hint, action)
+
+    def complain(self, error: UserFacingError, about: str = "") -> None:
+        """Show an expected failure, with the name of what it is about."""
+        text = f"{about}: {error.message}" if about else error.message
+        self._bar.show_message("error", text, error.hint)
+
+    def _on_action_requested(self, action: str) -> None:
+        if act := self._actions.get(action):
+            act()
