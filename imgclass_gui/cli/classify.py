@@ -19,7 +19,7 @@ from imgclass_gui.engine.file_names import printable
 from imgclass_gui.engine.model import Model, open_model
 from imgclass_gui.engine.pictures import list_pictures
 from imgclass_gui.engine.results import Failure
-from imgclass_gui.engine.results_table import replaced_file, table_form
+from imgclass_gui.engine.results_table import replaced_file, table_format
 from trainer.contract.asset_files import asset_path
 from trainer.contract.errors import UserFacingError
 
@@ -36,7 +36,7 @@ def classify(arguments: argparse.Namespace) -> int:
         UserFacingError: There is no usable model, no picture, or no place to write to.
         KeyboardInterrupt: The person stopped it; the lines so far are whole.
     """
-    form_name = arguments.form or (table_form(arguments.output) if arguments.output else None)
+    form_name = arguments.form or (table_format(arguments.output) if arguments.output else None)
     items = _pictures(arguments)
     known = None if form_name and not sys.stderr.isatty() else list(items)
     model = _open(arguments.model)

@@ -15,7 +15,7 @@ from trainer.contract.model_metadata import ModelMetadata, OutputKind
 from trainer.contract.preprocess_spec import PreprocessSpec
 
 HINT = "Open the .onnx file of an image classifier."
-DTYPES = {"tensor(float)": "float32", "tensor(float16)": "float16", "tensor(double)": "float64"}
+DTYPES = {"tensor(float)": "float32", "tensor(float16)": "float16"}
 
 # torchvision's reference figures for ImageNet: mean and standard deviation of its pixels, 0 to 1.
 IMAGENET_MEAN = (0.485, 0.456, 0.406)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from imgclass_gui.engine.results import Failure
-from trainer.contract.image_file import PICTURE_SUFFIXES
+from trainer.contract.picture_kinds import PICTURE_SUFFIXES
 
 _DIGITS = re.compile("([0-9]+)")
 

@@ -57,7 +57,7 @@ def json_line(row: TableRow) -> str:
     return json.dumps({"path": row.path, "predictions": predictions, "error": row.error}, allow_nan=False)
 
 
-def table_form(path: str | Path) -> TableFormat | None:
+def table_format(path: str | Path) -> TableFormat | None:
     """The form that a file's suffix asks for; None where it asks for none."""
     return _FORMS.get(Path(path).suffix.lower())
 
@@ -95,7 +95,7 @@ def save_table(path: str | Path, rows: Iterable[TableRow], *, top: int = 5, form
     Raises:
         UserFacingError: The file cannot be written.
     """
-    form = form or table_form(path) or "csv"
+    form = form or table_format(path) or "csv"
     with replaced_file(path) as file:
         if form == "csv":
             file.write(csv_header(top) + "\r\n")

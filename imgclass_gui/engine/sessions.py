@@ -42,8 +42,7 @@ def open_session(path: str, threads: int) -> InferenceSession:
     options.log_severity_level = _FATAL_ONLY
     # A spinning thread burns a core that the decoder or the window could use.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    # Subnormal numbers take many times as long and change no answer.
-    options.add_session_config_entry("session.set_denormal_as_zero", "1")
+    # Not "session.set_denormal_as_zero": it changes the arithmetic of the calling thread for good, numpy's included.
     with _in_plain_words("the model cannot be loaded"):
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
@@ -107,6 +106,10 @@ _SENTENCES = {
     "missing opset|ir_version|unsupported model ir|opset.*is under development|opset_import": (
         "the model is written in a version of ONNX that cannot be read",
         "Export it again with a current program.",
+    ),
+    "not_implemented|not implemented": (
+        "the model uses an operation that ONNX Runtime cannot compute",
+        "Export it with 32-bit floating-point numbers.",
     ),
     "bad_alloc|failed to allocate|out of memory": ("the model needs more memory than there is", ""),
 }

@@ -1,0 +1,109 @@
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from imgclass_gui.engine.expectations import IMAGENET_MEAN, IMAGENET_STD, read_expectations
+from tests.models import COLORS, METADATA, SPEC
+from trainer.contract.errors import UserFacingError
+
+
+@dataclass
+class Tensor:
+    shape: list = field(default_factory=lambda: ["N", 3, 224, 224])
+    type: str = "tensor(float)"
+    name: str = "x"
+
+
+def answer(*shape, kind="tensor(float)"):
+    return Tensor(list(shape), kind, "y")
+
+
+def read(*shape, props=None, to=None):
+    return read_expectations([Tensor(list(shape))], [to or answer("N", 10)], props or {})
+
+
+def test_what_the_model_says_of_itself_comes_first() -> None:
+    got = read("N", 3, 16, 16, props=METADATA.to_props(), to=answer("N", 3))
+    assert (got.preprocess, got.labels, got.output, got.name) == (SPEC, COLORS, "logits", "Colours")
+    assert (got.input_name, got.output_name, got.dtype, got.classes) == ("x", "y", "float32", 3)
+
+
+def test_the_imagenet_habit_is_assumed() -> None:
+    got = read("N", 3, 244, 200)
+    assert (got.labels, got.output, got.name) == (None, None, "")
+    spec = got.preprocess
+    assert (spec.height, spec.width, spec.crop_fraction, spec.color_order) == (244, 200, 0.875, "RGB")
+    assert (spec.mean, spec.std) == (IMAGENET_MEAN, IMAGENET_STD)
+
+
+def test_a_small_network_sees_the_whole_picture() -> None:
+    assert read(1, 3, 32, 32).preprocess.crop_fraction == 1.0
+
+
+def test_one_channel_is_grey() -> None:
+    spec = read(1, 1, 28, 28).preprocess
+    assert (spec.color_order, spec.mean, spec.std) == ("L", (0.0,), (1.0,))
+
+
+@pytest.mark.parametrize("side", [None, "?", -1, 0])
+def test_an_open_size_is_the_usual_one(side) -> None:
+    spec = read(None, 3, side, side).preprocess
+    assert (spec.height, spec.width) == (224, 224)
+
+
+@pytest.mark.parametrize(
+    ("shape", "is_channels_last", "batch"),
+    [
+        (("N", 3, 32, 32), False, None),
+        ((4, 32, 32, 3), True, 4),
+        ((1, "c", "h", 3), True, 1),
+        ((-1, 3, "h", 3), False, None),
+    ],
+)
+def test_layout_and_batch(shape, is_channels_last, batch) -> None:
+    got = read(*shape)
+    assert (got.is_channels_last, got.fixed_batch) == (is_channels_last, batch)
+
+
+@pytest.mark.parametrize(
+    ("to", "classes"),
+    [(answer("N", 10), 10), (answer("N", "C"), None), (answer("N", 10, 1, 1), 10), (answer("N", "C", "a", "b"), None),
+     (answer(), None)],
+)  # fmt: skip
+def test_number_of_classes(to, classes) -> None:
+    assert read("N", 3, 32, 32, to=to).classes == classes
+
+
+@pytest.mark.parametrize(
+    ("inputs", "outputs", "message"),
+    [
+        ([Tensor(), Tensor()], [answer(1, 9)], "the model takes 2 inputs"),
+        ([], [answer(1, 9)], "the model takes 0 inputs"),
+        ([Tensor([3, 2])], [answer(1, 9)], "tables of numbers"),
+        ([Tensor(type="tensor(string)")], [answer(1, 9)], "which is not supported yet"),
+        ([Tensor([1, 192, 16, 16])], [answer(1, 9)], "has 192 channels"),
+        ([Tensor([1, 6, "h", "w"])], [answer(1, 9)], "has 6 channels"),
+        ([Tensor([None] * 4)], [answer(1, 9)], "does not say whether its input is a picture"),
+        ([Tensor()], [answer(1, 9), answer(1, 4)], "the model gives 2 results"),
+        ([Tensor()], [answer(1, 9, kind="tensor(int64)")], "no probabilities"),
+        ([Tensor()], [answer(1, 4420, 2)], "list of places"),
+        ([Tensor()], [answer(1, 3, 12, 12)], "pictures into pictures"),
+        ([Tensor()], [answer(1, 1)], "a single number"),
+    ],
+)
+def test_what_is_no_picture_classifier_is_told(inputs, outputs, message) -> None:
+    with pytest.raises(UserFacingError, match=message) as caught:
+        read_expectations(inputs, outputs, {})
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("shape", [("N", 3, 16, 17), ("N", 3, 15, 16), ("N", 1, 16, 16)])
+def test_a_description_that_does_not_fit_is_told(shape) -> None:
+    with pytest.raises(UserFacingError, match="does not fit its input"):
+        read(*shape, props=METADATA.to_props())
+
+
+def test_a_described_size_fills_in_an_open_one() -> None:
+    spec = replace(SPEC, height=48, width=96)
+    got = read("N", 3, "h", "w", props=replace(METADATA, preprocess=spec).to_props())
+    assert (got.preprocess.height, got.preprocess.width) == (48, 96)

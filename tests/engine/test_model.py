@@ -1,0 +1,105 @@
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from onnx import TensorProto
+
+from imgclass_gui.engine import model as model_module
+from imgclass_gui.engine.model import open_model, softmax
+from imgclass_gui.engine.stop_flag import StopFlag, Stopped
+from tests.models import COLORS, METADATA, SIDE, SPEC, save_black_hating_model, save_color_model, save_spatial_model
+from trainer.contract.errors import UserFacingError
+from trainer.contract.model_metadata import ModelMetadata
+
+RANDOM = np.random.default_rng(5).normal(size=(5, 3, SIDE, SIDE)).astype(np.float32)
+EXPECTED = np.exp(5 * RANDOM.mean((2, 3))) / np.exp(5 * RANDOM.mean((2, 3))).sum(1, keepdims=True)
+
+
+def test_the_facts_of_a_model_that_describes_itself(tmp_path) -> None:
+    path = save_color_model(tmp_path / "m.onnx")
+    facts = open_model(path, trusted=True).facts
+    assert (facts.path, facts.name, facts.labels, facts.preprocess) == (str(path), "Colours", COLORS, SPEC)
+    assert (facts.is_assumed, facts.provider) == (False, "CPU")
+
+
+def test_the_facts_of_a_silent_model(tmp_path) -> None:
+    facts = open_model(save_color_model(tmp_path / "my_net.onnx", metadata=None), trusted=True).facts
+    assert (facts.name, facts.labels, facts.is_assumed) == ("my_net", ("class 0", "class 1", "class 2"), True)
+
+
+@pytest.mark.parametrize("single", [True, False])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"batch": 1},
+        {"batch": 2},
+        {"batch": 8},
+        {"channels_last": True},
+        {"ending": ("Softmax",), "metadata": replace(METADATA, output="probabilities")},
+        {"ending": ("Softmax",), "metadata": None},
+        {"ending": ("LogSoftmax",)},
+    ],
+    ids=str,
+)
+def test_probabilities_whatever_the_models_form(tmp_path, options, single) -> None:
+    model = open_model(save_color_model(tmp_path / "m.onnx", **options), trusted=True)
+    probabilities = model.probabilities(RANDOM, single=single)
+    assert probabilities.dtype == np.float32
+    assert np.allclose(probabilities, EXPECTED, atol=1e-6)
+
+
+def test_half_precision_and_spatial_answers(tmp_path) -> None:
+    half = open_model(save_color_model(tmp_path / "h.onnx", element=TensorProto.FLOAT16), trusted=True)
+    assert np.allclose(half.probabilities(RANDOM), EXPECTED, atol=2e-3)
+    spatial = open_model(save_spatial_model(tmp_path / "s.onnx"), trusted=True)
+    assert np.allclose(spatial.probabilities(RANDOM), softmax(RANDOM.mean((2, 3))), atol=1e-6)
+
+
+def test_softmax_survives_large_numbers() -> None:
+    assert np.array_equal(softmax(np.array([[1000, 0], [-2000, -1000]], np.float32)), [[1, 0], [0, 1]])
+
+
+def test_an_answer_without_numbers_is_told(tmp_path) -> None:
+    model = open_model(save_black_hating_model(tmp_path / "m.onnx"), trusted=True)
+    with pytest.raises(UserFacingError, match="no usable numbers"):
+        model.probabilities(np.full((1, 3, SIDE, SIDE), -1, np.float32))
+
+
+def test_a_stopped_flag_stops(tmp_path) -> None:
+    stop = StopFlag()
+    stop.set()
+    with pytest.raises(Stopped):
+        open_model(save_color_model(tmp_path / "m.onnx"), trusted=True).probabilities(RANDOM, stop=stop)
+
+
+def test_labels_must_be_as_many_as_numbers(tmp_path) -> None:
+    metadata = ModelMetadata(labels=("a", "b"), preprocess=SPEC)
+    with pytest.raises(UserFacingError, match="names 2 classes but gives 3 numbers"):
+        open_model(save_color_model(tmp_path / "m.onnx", metadata=metadata), trusted=True)
+
+
+def test_each_session_is_built_once_and_only_when_used(tmp_path, monkeypatch) -> None:
+    opened = []
+    monkeypatch.setattr(model_module, "physical_cores", lambda: 2)
+    build = model_module.open_session
+    monkeypatch.setattr(model_module, "open_session", lambda path, n: opened.append(n) or build(path, n))
+    model = open_model(save_color_model(tmp_path / "m.onnx"), trusted=True, single=False)
+    assert opened == [1]
+    threads = [threading.Thread(target=model.probabilities, args=(RANDOM,)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    model.probabilities(RANDOM, single=False)
+    assert opened == [1, 2]
+
+
+def test_a_stranger_that_is_fine_opens(tmp_path) -> None:
+    assert open_model(save_color_model(tmp_path / "m.onnx")).facts.labels == COLORS
+
+
+def test_what_is_no_file_is_told(tmp_path) -> None:
+    with pytest.raises(UserFacingError, match="there is no such file"):
+        open_model(tmp_path / "gone.onnx", trusted=True)
