@@ -31,8 +31,18 @@ def parse_arguments(given: Sequence[str]) -> argparse.Namespace:
     _add_classify(commands)
     if given and given[0] in commands.choices:
         # Options may stand between the paths, which sub-parsers cannot do when they are called by their parent.
-        return commands.choices[given[0]].parse_intermixed_args(given[1:])
+        return _parse_mixed(commands.choices[given[0]], given[1:])
     return parser.parse_args(given)
+
+
+def _parse_mixed(parser: argparse.ArgumentParser, given: Sequence[str]) -> argparse.Namespace:
+    """Parse options and paths in any order; what follows "--" are paths."""
+    end = given.index("--") if "--" in given else len(given)
+    arguments = parser.parse_intermixed_args(given[:end])
+    arguments.paths += given[end + 1 :]
+    if not arguments.paths:
+        parser.error("the following arguments are required: PATH")
+    return arguments
 
 
 def _add_classify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,7 +53,7 @@ def _add_classify(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="a picture, or a folder of pictures")
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a picture, or a folder of pictures")
     parser.add_argument("--model", metavar="FILE", help="an .onnx image classifier (default: the bundled one)")
     parser.add_argument("--top", type=_positive, default=5, metavar="N", help="how many classes to name (default: 5)")
     parser.add_argument("-r", "--recursive", action="store_true", help="go into the sub-folders of folders")

@@ -29,23 +29,28 @@ class Screen:
 
     def show(self, result: Result) -> None:
         """Write a result, name it on stderr if it is a failure, and move the bar on."""
-        text = self._form.text(result)
-        if self._bar is not None:
+        if self._bar is None:
+            self._write(result)
+        elif isinstance(result, Failure) or self._out.isatty():
             self._bar.clear()
-        if text:
-            self._out.write(text)
-            self._out.flush()
-        if isinstance(result, Failure):
-            hint = f". {result.hint}" if result.hint else ""
-            sys.stderr.write(f"imgclass: {printable(result.path)}: {result.message}{hint}\n")
-        if self._bar is not None:
+            self._write(result)
             self._bar.update()
             self._bar.refresh()
+        else:
+            self._write(result)
+            self._bar.update()
 
     def close(self) -> None:
         """Take the bar away."""
         if self._bar is not None:
             self._bar.close()
+
+    def _write(self, result: Result) -> None:
+        self._out.write(self._form.text(result))
+        self._out.flush()
+        if isinstance(result, Failure):
+            hint = f". {result.hint}" if result.hint else ""
+            sys.stderr.write(f"imgclass: {printable(result.path)}: {result.message}{hint}\n")
 
 
 def _build_bar(total: int) -> tqdm[Any]:

@@ -136,3 +136,27 @@ def test_memory_that_runs_out_is_reported(tmp_path, capsys, no_limit, monkeypatc
     monkeypatch.setattr("imgclass_gui.engine.graph_scan.scan_graph", run_out)
     assert check_here(str(save_color_model(tmp_path / "m.onnx"))) == 1
     assert "more memory than" in json.loads(capsys.readouterr().out)["message"]
+
+
+def test_the_memory_limit_counts_from_what_is_in_use(monkeypatch) -> None:
+    resource = pytest.importorskip("resource")
+    limits = {}
+    monkeypatch.setattr(resource, "setrlimit", limits.__setitem__)
+    untrusted._limit_memory(1000)
+    if sys.platform == "linux":
+        soft, hard = limits[resource.RLIMIT_AS]
+        assert soft == hard > 1000
+        assert soft % resource.getpagesize() == 1000 % resource.getpagesize()
+
+
+@pytest.mark.parametrize("error", [ValueError, OSError])
+def test_a_system_without_memory_limit_goes_without(monkeypatch, error) -> None:
+    resource = pytest.importorskip("resource")
+
+    def refuse(which, limits):
+        raise error
+
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    untrusted._limit_memory(1000)
+    monkeypatch.setitem(sys.modules, "resource", None)
+    untrusted._limit_memory(1000)
