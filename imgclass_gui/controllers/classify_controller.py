@@ -47,6 +47,7 @@ class ClassifyController(QObject):
         self._walk.finished.connect(self._on_walked)
         self._job.answered.connect(self._on_answered)
         self._job.finished.connect(self._on_finished)
+        window.status.cancel_requested.connect(self.cancel)
 
     def add(self, paths: Sequence[str]) -> None:
         """Take files and folders: their pictures join the gallery and are classified; the first one is chosen."""
