@@ -51,4 +51,4 @@ def read_input(
         UserFacingError: The file cannot be read as a picture.
     """
     loaded = load_image(path, spec.scaled_size)
-    return normalize(fit(loaded.image, spec), spec, out), loaded.size
+    return normalize(fit(loaded, spec), spec, out), loaded.size

@@ -23,7 +23,7 @@ def thumbnail(path: str, side: int) -> NDArray[np.uint8]:
         UserFacingError: The file cannot be read as a picture.
     """
     spec = PreprocessSpec(height=side, width=side, fit="crop", crop_fraction=1.0, filter="bilinear")
-    return fit(load_image(path, (side, side)).image, spec)
+    return fit(load_image(path, (side, side)), spec)
 
 
 def screen_picture(path: str, max_side: int) -> tuple[NDArray[np.uint8], tuple[int, int]]:
@@ -39,12 +39,16 @@ def screen_picture(path: str, max_side: int) -> tuple[NDArray[np.uint8], tuple[i
     Raises:
         UserFacingError: The file cannot be read as a picture.
     """
-    loaded = load_image(path, (max_side, max_side))
+    # A JPEG is decoded at twice this or more: the shorter side of a 4:3 picture of `max_side`.
+    cover = max_side * 3 // 8
+    loaded = load_image(path, (cover, cover))
     width, height = loaded.size
     scale = min(1.0, max_side / max(width, height))
     shown = max(1, round(height * scale)), max(1, round(width * scale))
+    if loaded.image.width < shown[1]:  # a picture that is nearer to a square
+        loaded = load_image(path, shown)
     spec = PreprocessSpec(height=shown[0], width=shown[1], fit="stretch", filter="bilinear")
-    return fit(loaded.image, spec), loaded.size
+    return fit(loaded, spec), loaded.size
 
 
 def seen_by_network(path: str, spec: PreprocessSpec) -> NDArray[np.uint8]:
@@ -56,7 +60,7 @@ def seen_by_network(path: str, spec: PreprocessSpec) -> NDArray[np.uint8]:
     Raises:
         UserFacingError: The file cannot be read as a picture.
     """
-    square = fit(load_image(path, spec.scaled_size).image, spec)
+    square = fit(load_image(path, spec.scaled_size), spec)
     if spec.color_order == "BGR":
         square = square[..., ::-1]
     return np.ascontiguousarray(np.broadcast_to(square, (spec.height, spec.width, 3)))

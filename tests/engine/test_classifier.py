@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from PIL import Image
 
 from imgclass_gui.engine.classifier import Classifier, read_input
 from imgclass_gui.engine.model import open_model
@@ -40,10 +41,12 @@ def test_it_can_be_stopped(classifier, tmp_path) -> None:
         classifier.classify(save_color(tmp_path / "p.png"), stop)
 
 
-def test_the_input_is_the_contracts(tmp_path) -> None:
-    path = save_color(tmp_path / "p.png", "green")
+@pytest.mark.parametrize(("name", "picture_size"), [("p.png", (20, 31)), ("p.jpg", (4001, 301)), ("q.jpg", (303, 801))])
+def test_the_input_is_the_contracts(tmp_path, name, picture_size) -> None:
+    path = str(tmp_path / name)
+    Image.effect_noise(picture_size, 90).convert("RGB").save(path)
     out = np.zeros((3, 16, 16), np.float32)
     tensor, size = read_input(path, SPEC, out)
-    assert size == (20, 20)
+    assert size == picture_size
     assert np.array_equal(tensor, preprocess(path, SPEC))
     assert np.array_equal(out, tensor)

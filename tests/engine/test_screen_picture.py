@@ -48,9 +48,18 @@ def test_a_picture_of_extreme_proportions_keeps_a_pixel(tmp_path) -> None:
 
 
 def test_a_large_jpeg_is_sharp_enough_for_the_screen(tmp_path) -> None:
-    pixels, size = screen_picture(save_color(tmp_path / "large.jpg", size=(1000, 3000)), 600)
-    assert pixels.shape == (600, 200, 3)
-    assert size == (1000, 3000)
+    for picture_size in [(2000, 1500), (1600, 1600), (1001, 3001), (3000, 400)]:
+        width, height = picture_size
+        # Stripes of two pixels of the screen keep their contrast only if enough pixels were decoded.
+        stripes = np.zeros((height, width, 3), np.uint8)
+        stripes[:, np.arange(width) * 400 // max(picture_size) % 2 == 1] = 255
+        path = tmp_path / "stripes.jpg"
+        Image.fromarray(stripes).save(path, quality=95)
+        pixels, size = screen_picture(str(path), 800)
+        assert size == picture_size
+        assert max(pixels.shape) == 800
+        whole = np.asarray(Image.open(path).resize(pixels.shape[1::-1], Image.Resampling.BILINEAR))
+        assert pixels.std() > 0.95 * whole.std(), picture_size
 
 
 def test_the_network_sees_what_fit_makes(halves) -> None:
