@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, cast, get_args
 
 from trainer.contract.errors import UserFacingError
 from trainer.contract.preprocess_spec import PreprocessSpec
@@ -14,6 +14,7 @@ FORMAT = 1
 PREFIX = "imgclass."
 
 OutputKind = Literal["logits", "probabilities"]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class ModelMetadata:
         """The `metadata_props` of the `.onnx`: every value is JSON."""
         values = {
             "format": FORMAT,
-            "name": self.name,
-            "labels": list(self.labels),
+            "name": _printable(self.name),
+            "labels": [_printable(label) for label in self.labels],
             "preprocess": self.preprocess.to_json(),
             "output": self.output,
             "training": dict(self.training),
@@ -48,7 +49,7 @@ class ModelMetadata:
 
     @classmethod
     def from_props(cls, props: Mapping[str, str]) -> ModelMetadata | None:
-        """Read `to_props`' form.
+        """Read `to_props`' form; unknown keys are ignored.
 
         Returns:
             The metadata, or None where the model carries none of ours.
@@ -58,27 +59,39 @@ class ModelMetadata:
         """
         if PREFIX + "format" not in props:
             return None
-        try:
-            values = {
-                key.removeprefix(PREFIX): json.loads(text) for key, text in props.items() if key.startswith(PREFIX)
-            }
-        except ValueError as error:
-            raise UserFacingError("the model's own description is damaged") from error
-        if not isinstance(values["format"], int) or values["format"] > FORMAT:
+        version = _read(props, "format", int, None)
+        if version > FORMAT:
             raise UserFacingError("the model was written by a newer version of Imgclass", "Update Imgclass to open it.")
-        labels, output, training = values.get("labels"), values.get("output", "logits"), values.get("training", {})
-        preprocess = values.get("preprocess")
-        if (
-            not isinstance(labels, list)
-            or not isinstance(preprocess, dict)
-            or output not in get_args(OutputKind)
-            or not isinstance(training, dict)
-        ):
-            raise UserFacingError("the model's own description is damaged")
+        labels = _read(props, "labels", list, None)
+        output = _read(props, "output", str, "logits")
+        if version < 1 or output not in get_args(OutputKind) or not all(isinstance(label, str) for label in labels):
+            raise _damaged()
         return cls(
-            labels=tuple(str(label) for label in labels),
-            preprocess=PreprocessSpec.from_json(preprocess),
-            output=output,
-            name=str(values.get("name", "")),
-            training=training,
+            labels=tuple(_printable(label) for label in labels),
+            preprocess=PreprocessSpec.from_json(_read(props, "preprocess", dict, None)),
+            output=cast(OutputKind, output),
+            name=_printable(_read(props, "name", str, "")),
+            training=_read(props, "training", dict, {}),
         )
+
+
+def _read(props: Mapping[str, str], key: str, kind: type[Value], default: Value | None) -> Value:
+    """One JSON value of the wanted type; `default` where it is missing, unless that is None."""
+    if PREFIX + key not in props and default is not None:
+        return default
+    try:
+        value = json.loads(props[PREFIX + key])
+    except (KeyError, RecursionError, TypeError, ValueError) as error:
+        raise _damaged() from error
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise _damaged()
+    return value
+
+
+def _printable(text: str) -> str:
+    """The text without lone surrogates: folders whose names are no UTF-8 give them, and no file can hold them."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _damaged() -> UserFacingError:
+    return UserFacingError("the model's own description is damaged", "Get or export the model again.")
