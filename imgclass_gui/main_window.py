@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._connect_panes()
         self._on_counts_changed(0, 0)
+        self.first_run.setFocus()
 
     def set_recent(self, paths: Sequence[str]) -> None:
         """Offer recent files and folders, the latest first."""
@@ -155,11 +156,10 @@ class MainWindow(QMainWindow):
     def _on_counts_changed(self, pictures: int, failures: int) -> None:
         self.status.set_failures(failures)
         self.menu_actions.set_has_pictures(pictures > 0)
-        page = self._splitter if pictures else self.first_run
+        page, focus = (self._splitter, self.gallery.list) if pictures else (self.first_run, self.first_run)
         if page is not self._pages.currentWidget():
             self._pages.setCurrentWidget(page)
-            if pictures:
-                self.gallery.list.setFocus()
+            focus.setFocus()
 
     def _on_dragged_over(self, is_over: bool) -> None:
         if self._pages.currentWidget() is self.first_run:
@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
         self._overlay.cover(words if is_over else "")
 
     def _on_paste(self) -> None:
-        self.drop_zone.paste(QGuiApplication.clipboard().mimeData())
+        self.drop_zone.paste(QGuiApplication.clipboard().mimeData() or QMimeData())
 
     def _on_stop(self) -> None:
         if self.messages.message is not None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from imgclass_gui.widgets.elided_label import ElidedLabel
 from imgclass_gui.widgets.figures import readable
 
 
@@ -43,11 +44,9 @@ class Facts(QWidget):
             value_label.style().polish(value_label)
 
     def _add_row(self) -> None:
-        name, value = QLabel(), QLabel()
+        name, value = QLabel(), ElidedLabel(lines=3)
         name.setProperty("tone", "muted")
-        for label in (name, value):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        value.setWordWrap(True)
+        name.setTextFormat(Qt.TextFormat.PlainText)
         row = len(self._rows)
         self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(value, row, 1)

@@ -11,13 +11,15 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from imgclass_gui.widgets.figures import count, file_name
-from imgclass_gui.widgets.icons import icon_pixmap
+from imgclass_gui.widgets.icons import IconLabel
 from imgclass_gui.widgets.rgb_image import rgb_image, rounded_pixmap, scaled_to_cover
 from imgclass_gui.widgets.tokens import RADIUS_DIALOG, RADIUS_PICTURE, tokens_of
 
 SAMPLE_SIZE = QSize(104, 78)
 ICON_SIDE = 72
 MARGIN = 28
+# Room around a sample for the frame of focus.
+FRAME = 3
 
 
 class FirstRun(QFrame):
@@ -36,6 +38,9 @@ class FirstRun(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("firstRun")
+        # At the start the focus rests here, on nothing that would be pressed by accident.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(self.tr("Invitation to drop pictures"))
         self._is_dragged_over = False
         self._title = QLabel(self.tr("Drop pictures, a folder or an .onnx file"))
         self._title.setProperty("kind", "display")
@@ -84,7 +89,7 @@ class FirstRun(QFrame):
         buttons.addWidget(self._open)
         buttons.addWidget(self._samples)
         buttons.addStretch(1)
-        self._sample_row.setSpacing(12)
+        self._sample_row.setSpacing(12 - 2 * FRAME)
         samples = QHBoxLayout()
         samples.addStretch(1)
         samples.addLayout(self._sample_row)
@@ -92,7 +97,7 @@ class FirstRun(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN + 16, MARGIN + 16, MARGIN + 16, MARGIN + 16)
         column.addStretch(1)
-        column.addWidget(_Emblem(), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(IconLabel("invitation", "faint", ICON_SIDE), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(16)
         for label in (self._title, self._sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -101,7 +106,7 @@ class FirstRun(QFrame):
             column.addSpacing(14)
         column.addSpacing(2)
         column.addLayout(buttons)
-        column.addSpacing(36)
+        column.addSpacing(32)
         column.addLayout(samples)
         column.addStretch(1)
 
@@ -135,7 +140,7 @@ class SampleButton(QAbstractButton):
         self._path = path
         self._image = rgb_image(pixels)
         self._pixmap = QPixmap()
-        self.setFixedSize(SAMPLE_SIZE + QSize(6, 6))
+        self.setFixedSize(SAMPLE_SIZE + QSize(2 * FRAME, 2 * FRAME))
         self.setAccessibleName(self.tr("Classify the sample {name}").format(name=file_name(path)))
         self.setToolTip(file_name(path))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -161,23 +166,9 @@ class SampleButton(QAbstractButton):
             self._pixmap = rounded_pixmap(scaled_to_cover(self._image, SAMPLE_SIZE * ratio), RADIUS_PICTURE, ratio)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawPixmap(3, 3, self._pixmap)
+        painter.drawPixmap(FRAME, FRAME, self._pixmap)
         if self.hasFocus() or self.underMouse():
             painter.setPen(QPen(tokens_of(self.palette()).color("accent"), 2))
             frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
             painter.drawRoundedRect(frame, RADIUS_PICTURE + 2, RADIUS_PICTURE + 2)
-        painter.end()
-
-
-class _Emblem(QWidget):
-    """The picture sign above the sentence."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(ICON_SIDE, ICON_SIDE)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        color = tokens_of(self.palette()).muted
-        painter.drawPixmap(0, 0, icon_pixmap("invitation", color, ICON_SIDE, self.devicePixelRatioF()))
         painter.end()

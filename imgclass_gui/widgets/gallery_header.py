@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup, QFont, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from imgclass_gui.widgets.figures import count
+from imgclass_gui.widgets.theme import text_font
+from imgclass_gui.widgets.tokens import LABEL_SIZE
 from imgclass_gui.widgets.view_order import SortKey
 
 
@@ -26,7 +28,8 @@ class GalleryHeader(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._count = QLabel()
-        self._count.setProperty("kind", "caps")
+        self._count.setFont(_caps_font())
+        self._count.setProperty("tone", "muted")
         self.sort_menu = QMenu(self.tr("Sort"), self)
         self._sort_actions = self._build_sort_actions()
         self._sort_button = self._build_sort_button()
@@ -104,7 +107,7 @@ class GalleryHeader(QWidget):
 
     def _build_sort_button(self) -> QToolButton:
         button = QToolButton()
-        button.setProperty("kind", "link")
+        button.setProperty("kind", "menu")
         button.setMenu(self.sort_menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -133,6 +136,12 @@ class GalleryHeader(QWidget):
         column.addLayout(row)
         column.addWidget(self._search)
         column.addWidget(self._failures_button)
+
+
+def _caps_font() -> QFont:
+    font = text_font(LABEL_SIZE, QFont.Weight.DemiBold)
+    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.6)
+    return font
 
 
 class _SearchField(QLineEdit):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import struct
 from enum import Enum
 from typing import Protocol
 
@@ -39,32 +39,52 @@ class Answered(Protocol):
 
 GalleryResult = Answered | Failure
 
+# (width, height, elapsed_ms), then (probability, index) of each class.
+_HEAD = struct.Struct("<iid")
+_SCORE = struct.Struct("<di")
 
-@dataclass(slots=True, eq=False)
+
 class GalleryItem:
     """One row of the gallery.
+
+    An answer is kept packed, in a fifth of the memory of its objects: galleries have tens of thousands of rows.
 
     Attributes:
         id: Stays the same for the life of the row, also when it is removed and comes back; grows with each new one.
         path: The picture, as it was given.
-        state: How far it has come.
-        result: The answer or the failure; None while pending.
     """
 
-    id: int
-    path: str
-    state: ItemState = ItemState.PENDING
-    result: GalleryResult | None = None
+    __slots__ = ("_failure", "_labels", "_numbers", "id", "path")
+
+    def __init__(self, identity: int, path: str) -> None:
+        self.id = identity
+        self.path = path
+        self._labels: tuple[str, ...] = ()
+        self._numbers = b""
+        self._failure: Failure | None = None
 
     def take(self, result: GalleryResult) -> None:
         """Note how the picture ended."""
-        self.result = result
-        self.state = ItemState.FAILED if isinstance(result, Failure) else ItemState.DONE
+        self.forget()
+        if isinstance(result, Failure):
+            self._failure = result
+            return
+        scores = result.scores
+        self._labels = tuple(score.label for score in scores)
+        self._numbers = _HEAD.pack(*result.picture_size, result.elapsed_ms) + b"".join(
+            _SCORE.pack(score.probability, score.index) for score in scores
+        )
 
     def forget(self) -> None:
         """Back to pending."""
-        self.result = None
-        self.state = ItemState.PENDING
+        self._labels, self._numbers, self._failure = (), b"", None
+
+    @property
+    def state(self) -> ItemState:
+        """How far it has come."""
+        if self._failure is not None:
+            return ItemState.FAILED
+        return ItemState.DONE if self._labels else ItemState.PENDING
 
     @property
     def name(self) -> str:
@@ -74,37 +94,46 @@ class GalleryItem:
     @property
     def scores(self) -> tuple[ClassScore, ...]:
         """The likeliest classes, best first; empty unless done."""
-        return () if self.result is None or isinstance(self.result, Failure) else self.result.scores
+        numbers = _SCORE.iter_unpack(self._numbers[_HEAD.size :])
+        return tuple(
+            ClassScore(label, index, probability)
+            for label, (probability, index) in zip(self._labels, numbers, strict=True)
+        )
 
     @property
     def label(self) -> str:
         """The likeliest class; empty unless done."""
-        return self.scores[0].label if self.scores else ""
+        return self._labels[0] if self._labels else ""
 
     @property
     def probability(self) -> float:
         """The likeliest class's probability; -1 unless done."""
-        return self.scores[0].probability if self.scores else -1.0
+        probability: float = _SCORE.unpack_from(self._numbers, _HEAD.size)[0] if self._labels else -1.0
+        return probability
 
     @property
     def message(self) -> str:
         """Why it failed; empty unless failed."""
-        return self.result.message if isinstance(self.result, Failure) else ""
+        return self._failure.message if self._failure is not None else ""
 
     @property
     def hint(self) -> str:
         """What to do about the failure; may be empty."""
-        return self.result.hint if isinstance(self.result, Failure) else ""
+        return self._failure.hint if self._failure is not None else ""
 
     @property
     def picture_size(self) -> tuple[int, int] | None:
         """(width, height) in pixels; None unless done."""
-        return None if self.result is None or isinstance(self.result, Failure) else self.result.picture_size
+        if not self._labels:
+            return None
+        width, height, _ = _HEAD.unpack_from(self._numbers)
+        return width, height
 
     @property
     def elapsed_ms(self) -> float | None:
         """How long the answer took; None unless done."""
-        return None if self.result is None or isinstance(self.result, Failure) else self.result.elapsed_ms
+        elapsed: float | None = _HEAD.unpack_from(self._numbers)[2] if self._labels else None
+        return elapsed
 
     def title(self) -> str:
         """The row's first line: the label, or the file's name while there is none."""

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from imgclass_gui.widgets.gallery_delegate import ROW_HEIGHT, GalleryDelegate
 from imgclass_gui.widgets.gallery_item import ItemState
 from imgclass_gui.widgets.gallery_model import GalleryModel
 from imgclass_gui.widgets.tokens import tokens_of
 
-BATCH = 500
 THUMBNAIL_DELAY_MS = 40
 # Rows above and below the visible ones whose thumbnails are made as well, so that scrolling on finds them ready.
 MARGIN_ROWS = 8
@@ -21,8 +20,11 @@ MARGIN_ROWS = 8
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class GalleryList(QListView):
-    """A list view tuned for a hundred thousand rows of one height.
+class GalleryList(QTableView):
+    """A list of a hundred thousand rows of one height.
+
+    A table of one column does no work for rows out of sight; a list view lays out all of them, and while that is under
+    way its keys lead astray.
 
     Signals:
         picture_selected: The id of the current picture, -1 for none.
@@ -80,14 +82,20 @@ class GalleryList(QListView):
     def _set_up(self) -> None:
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(BATCH)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(ROW_HEIGHT)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.verticalScrollBar().setSingleStep(ROW_HEIGHT // 2)
         self.setMouseTracking(True)
         self.setAcceptDrops(False)
         self.setAccessibleName(self.tr("Pictures"))
@@ -137,9 +145,12 @@ class GalleryList(QListView):
         super().currentChanged(current, previous)
         self.picture_selected.emit(self._id_of(current))
 
-    def dataChanged(self, top_left: _Index, bottom_right: _Index, roles: Sequence[int] = ()) -> None:
-        """Qt: repaint. A list view would lay out all rows anew, although none changes its height."""
-        QAbstractItemView.dataChanged(self, top_left, bottom_right, list(roles))
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Qt: Home and End go to the first and the last row, as in a list."""
+        actions = QAbstractItemView.CursorAction
+        if action in (actions.MoveHome, actions.MoveEnd):
+            return self._pictures.index(0 if action == actions.MoveHome else self._pictures.rowCount() - 1)
+        return super().moveCursor(action, modifiers)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Delete removes, Space shows what the network sees; the rest is as in every list."""

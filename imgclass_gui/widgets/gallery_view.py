@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
+from imgclass_gui.widgets.drop_invitation import DropInvitation
 from imgclass_gui.widgets.gallery_header import GalleryHeader
 from imgclass_gui.widgets.gallery_list import GalleryList
 from imgclass_gui.widgets.gallery_model import GalleryModel
@@ -104,8 +105,7 @@ class GalleryView(QFrame):
         return menu
 
     def _lay_out(self) -> None:
-        self._invitation = QPushButton(self.tr("Drop more pictures\nor folders here"))
-        self._invitation.setProperty("kind", "drop")
+        self._invitation = DropInvitation(self.tr("Drop more pictures\nor folders here"))
         self._invitation.setAccessibleName(self.tr("Open more pictures"))
         self._invitation.setToolTip(self.tr("Drop pictures or folders here, or press to choose them"))
         self._invitation.setFocusPolicy(Qt.FocusPolicy.TabFocus)

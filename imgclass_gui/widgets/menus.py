@@ -26,7 +26,7 @@ class RecentMenu(QMenu):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTitle(self.tr("Open recent"))
-        self._clear = QAction(self.tr("Forget these"), self)
+        self._clear = QAction(self.tr("Forget these"))  # without a parent: `clear` deletes what is the menu's own
         self.triggered.connect(self._on_triggered)
         self.set_recent([])
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from imgclass_gui.widgets.figures import plain_action, readable
-from imgclass_gui.widgets.icons import IconButton
+from imgclass_gui.widgets.icons import IconButton, IconLabel
 
 MessageKind = Literal["info", "warn", "error"]
 
@@ -53,8 +53,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setObjectName("messageBar")
         self._messages: deque[Message] = deque(maxlen=CAPACITY)
-        self._icon = IconButton("info", "accent")
-        self._icon.setEnabled(False)
+        self._icon = IconLabel("info", "accent")
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
@@ -64,6 +63,7 @@ class MessageBar(QFrame):
         self._action = QPushButton()
         self._action.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close = IconButton("close")
+        self._close.setProperty("kind", "quiet")
         self._close.setToolTip(self.tr("Dismiss (Esc)"))
         self._close.setAccessibleName(self.tr("Dismiss the message"))
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -137,8 +137,8 @@ class MessageBar(QFrame):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 6, 10, 6)
-        row.setSpacing(6)
+        row.setContentsMargins(16, 6, 10, 6)
+        row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         row.addWidget(self._more)

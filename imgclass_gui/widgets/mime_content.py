@@ -115,5 +115,5 @@ def _read_picture(mime: QMimeData) -> DroppedPicture | None:
         return None
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    image.save(buffer, "PNG", 100)  # type: ignore[call-overload]  # 100: not compressed, which is quick
     return DroppedPicture(bytes(buffer.data().data()), ".png")

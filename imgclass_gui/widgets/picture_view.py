@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from imgclass_gui.widgets.elided_label import ElidedLabel
-from imgclass_gui.widgets.figures import plain_action, readable, size_text
+from imgclass_gui.widgets.figures import readable, size_text
+from imgclass_gui.widgets.link_button import LinkButton
 from imgclass_gui.widgets.note import Note
 from imgclass_gui.widgets.picture_canvas import PictureCanvas
 from imgclass_gui.widgets.rgb_image import rgb_image
@@ -149,10 +149,12 @@ class PictureView(QFrame):
             self._present()
 
     def _build_choice(self) -> QWidget:
-        self._picture_button = _choice_button(self.tr("picture"), self.tr("Show the picture"))
-        self._square_button = _choice_button(
+        self._picture_button = LinkButton(self.tr("picture"), self.tr("Show the picture"))
+        self._square_button = LinkButton(
             self.tr("as the network sees it"), self.tr("Show the picture as the network sees it (Space)")
         )
+        for button in (self._picture_button, self._square_button):
+            button.setCheckable(True)
         self._picture_button.setChecked(True)
         group = QButtonGroup(self)
         group.addButton(self._picture_button)
@@ -165,7 +167,7 @@ class PictureView(QFrame):
         choice = QWidget()
         row = QHBoxLayout(choice)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row.setSpacing(3)
         for widget in (show, self._picture_button, dot, self._square_button):
             row.addWidget(widget)
         return choice
@@ -192,13 +194,3 @@ class PictureView(QFrame):
         column.setSpacing(0)
         column.addLayout(self._pages, 1)
         column.addLayout(row)
-
-
-def _choice_button(text: str, tooltip: str) -> QToolButton:
-    button = QToolButton()
-    button.setCheckable(True)
-    button.setProperty("kind", "link")
-    button.setText(plain_action(text))
-    button.setToolTip(tooltip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from imgclass_gui.engine.results import ClassScore
 from imgclass_gui.widgets.elided_label import ElidedLabel
 from imgclass_gui.widgets.facts import Facts
 from imgclass_gui.widgets.figures import count, readable
-from imgclass_gui.widgets.note import Note
 from imgclass_gui.widgets.probability_bar import ProbabilityBar
 from imgclass_gui.widgets.tokens import ANSWER_WIDTH
 
@@ -33,10 +32,10 @@ class PredictionPanel(QFrame):
         self._title.setProperty("kind", "title")
         self._subtitle = QLabel()
         self._subtitle.setProperty("tone", "muted")
+        self._subtitle.setTextFormat(Qt.TextFormat.PlainText)
         self._subtitle.setWordWrap(True)
         self._assumed = self._build_assumed()
         self._facts = Facts()
-        self._note = Note()
         self._pending_name = ""
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._on_patience_ended)
@@ -69,7 +68,7 @@ class PredictionPanel(QFrame):
         self._facts.set_facts(facts)
         self._assumed.setText(readable(assumed))
         self._assumed.setVisible(bool(assumed))
-        self._pages.setCurrentWidget(self._answer)
+        self._set_answered(True)
 
     def set_pending(self, name: str) -> None:
         """The answer about this picture is awaited; nothing moves unless that takes long."""
@@ -78,19 +77,26 @@ class PredictionPanel(QFrame):
 
     def set_failure(self, message: str, hint: str = "") -> None:
         """Say why there is no answer."""
-        self._show_note(message, hint)
+        self._show_words(self.tr("no answer"), f"{readable(message)}\n{readable(hint)}".strip())
 
     def clear(self) -> None:
         """No picture is chosen."""
-        self._show_note("", "")
+        self._show_words("", "")
 
-    def _show_note(self, sentence: str, hint: str) -> None:
+    def _show_words(self, title: str, sentence: str) -> None:
+        """A calm word where the answer would stand."""
         self._patience.stop()
-        self._note.set_texts(sentence, hint)
-        self._pages.setCurrentWidget(self._note)
+        self._title.setText(title)
+        self._subtitle.setText(sentence)
+        self._set_answered(False)
+
+    def _set_answered(self, is_answered: bool) -> None:
+        self._details.setVisible(is_answered)
+        self._title.setProperty("tone", "" if is_answered else "muted")
+        self._title.style().polish(self._title)
 
     def _on_patience_ended(self) -> None:
-        self._show_note(self.tr("waiting for the answer"), self._pending_name)
+        self._show_words(self.tr("waiting…"), self._pending_name)
 
     def _build_assumed(self) -> QLabel:
         label = QLabel()
@@ -99,15 +105,11 @@ class PredictionPanel(QFrame):
         label.setWordWrap(True)
         return label
 
-    def _lay_out(self) -> None:
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(16, 16, 16, 16)
+    def _build_details(self) -> QWidget:
+        details = QWidget()
+        column = QVBoxLayout(details)
+        column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._title)
-        column.addSpacing(4)
-        column.addWidget(self._subtitle)
-        column.addSpacing(12)
         for bar in self.bars:
             column.addWidget(bar)
             column.addSpacing(11)
@@ -115,18 +117,30 @@ class PredictionPanel(QFrame):
         column.addWidget(_rule())
         column.addSpacing(12)
         column.addWidget(self._facts)
-        column.addSpacing(8)
+        column.addSpacing(10)
         column.addWidget(self._assumed)
+        return details
+
+    def _lay_out(self) -> None:
+        self._details = self._build_details()
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(0)
+        column.addWidget(self._title)
+        column.addSpacing(4)
+        column.addWidget(self._subtitle)
+        column.addWidget(self._details)
         column.addStretch(1)
-        self._answer = QScrollArea()
-        self._answer.setWidgetResizable(True)
-        self._answer.setFrameShape(QFrame.Shape.NoFrame)
-        self._answer.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._answer.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._answer.setWidget(content)
-        self._pages = QStackedLayout(self)
-        self._pages.addWidget(self._note)
-        self._pages.addWidget(self._answer)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
 
 
 def _rule() -> QFrame:

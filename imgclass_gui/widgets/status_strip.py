@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from imgclass_gui.widgets.elided_label import ElidedLabel
 from imgclass_gui.widgets.figures import count, duration, readable
+from imgclass_gui.widgets.link_button import LinkButton
 from imgclass_gui.widgets.tokens import STATUS_HEIGHT
 
 
@@ -37,10 +38,8 @@ class StatusStrip(QFrame):
         self._bar.setMinimumWidth(80)
         self._bar.setMaximumWidth(260)
         self._bar.setAccessibleName(self.tr("Progress"))
-        self._cancel = _link(self.tr("Cancel"), self.tr("Stop what is under way (Esc)"))
-        self._cancel.setProperty("tone", "accent")
-        self._failures = _link("", self.tr("Show only what could not be read"))
-        self._failures.setProperty("tone", "bad")
+        self._cancel = LinkButton(self.tr("Cancel"), self.tr("Stop what is under way (Esc)"), "accent")
+        self._failures = LinkButton("", self.tr("Show only what could not be read"), "bad")
         self._failures.hide()
         self._cancel.clicked.connect(self.cancel_requested)
         self._failures.clicked.connect(self.failures_requested)
@@ -108,12 +107,3 @@ class StatusStrip(QFrame):
         row.addStretch(1)
         row.addWidget(self._failures)
         row.addWidget(self._provider)
-
-
-def _link(text: str, tooltip: str) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("kind", "link")
-    button.setText(text)
-    button.setToolTip(tooltip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

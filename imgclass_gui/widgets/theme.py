@@ -64,6 +64,7 @@ class _Theme(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
+        self._scheme: Scheme = "system"
         self._tokens: Tokens | None = None
         self._sheet = Template(asset_path("theme", "theme.qss").read_text(encoding="utf-8"))
         _load_fonts()
@@ -76,11 +77,15 @@ class _Theme(QObject):
         self._accessibility.contrastPreferenceChanged.connect(self._on_system_changed)
 
     def set_scheme(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+        # Tells Qt too, so that native dialogs and title bars follow where the platform can.
         self._hints.setColorScheme(_QT_SCHEMES[scheme])
         self._dress()
 
     def _dress(self) -> None:
-        is_dark = self._hints.colorScheme() == Qt.ColorScheme.Dark
+        is_dark = self._scheme == "dark"
+        if self._scheme == "system":
+            is_dark = self._hints.colorScheme() == Qt.ColorScheme.Dark
         contrast = self._accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
         tokens = choose_tokens(is_dark, contrast)
         if tokens is self._tokens:

@@ -44,7 +44,7 @@ class TopBar(QFrame):
         self.model_button.model_requested.connect(self.model_requested)
         self.model_button.open_model_requested.connect(self.open_model_requested)
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 16, 0)
+        row.setContentsMargins(5, 0, 16, 0)
         row.setSpacing(2)
         row.addWidget(self._open_pictures)
         row.addWidget(self._open_folder)
@@ -76,9 +76,8 @@ class TopBar(QFrame):
 
 
 def _button(icon: str, text: str, tooltip: str) -> IconButton:
-    button = IconButton(icon)
-    button.setText(text)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button = IconButton(icon, text)
+    button.setProperty("kind", "quiet")
     button.setToolTip(tooltip)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
