@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-SAMPLES = Path(__file__).resolve().parent.parent / "assets" / "samples"
+SAMPLES = os.path.relpath(Path(__file__).resolve().parent.parent / "assets" / "samples")
 
 
 def has_display() -> bool:
@@ -21,11 +21,11 @@ def main() -> int:
     if has_display():
         from imgclass_gui.__main__ import main as open_window
 
-        return open_window([str(SAMPLES)])
+        return open_window([SAMPLES])
     from imgclass_gui.cli import main as run_command
 
     print("There is no screen here, so the sample pictures are classified in the terminal.\n", flush=True)
-    return run_command(["classify", str(SAMPLES)])
+    return run_command(["classify", SAMPLES])
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def install_system_libraries(what: str) -> None:
     if not sys.platform.startswith("linux"):
         return
     if missing := _missing_qt_libraries():
-        _install_system_packages(QT_PACKAGES, f"Qt's libraries ({', '.join(missing)})")
+        _install_system_packages(QT_PACKAGES, f"Qt's libraries ({missing[0]} and others are missing)")
     if what == "dev":
         packages = [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
         if packages:
