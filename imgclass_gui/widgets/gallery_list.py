@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
 
+from imgclass_gui.widgets.fixed_row_list import FixedRowList
 from imgclass_gui.widgets.gallery_delegate import ROW_HEIGHT, GalleryDelegate
 from imgclass_gui.widgets.gallery_item import ItemState
 from imgclass_gui.widgets.gallery_model import GalleryModel
@@ -20,11 +21,8 @@ MARGIN_ROWS = 8
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class GalleryList(QTableView):
-    """A list of a hundred thousand rows of one height.
-
-    A table of one column does no work for rows out of sight; a list view lays out all of them, and while that is under
-    way its keys lead astray.
+class GalleryList(FixedRowList):
+    """Thumbnail, label and probability of each picture.
 
     Signals:
         picture_selected: The id of the current picture, -1 for none.
@@ -41,7 +39,7 @@ class GalleryList(QTableView):
     space_pressed = Signal()
 
     def __init__(self, model: GalleryModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(ROW_HEIGHT, parent)
         self._pictures = model
         self._empty_text = ""
         self._kept_id = -1
@@ -82,18 +80,6 @@ class GalleryList(QTableView):
     def _set_up(self) -> None:
         self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setStretchLastSection(True)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(ROW_HEIGHT)
-        rows.setDefaultSectionSize(ROW_HEIGHT)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
@@ -114,11 +100,11 @@ class GalleryList(QTableView):
 
     def _wanted_rows(self) -> Sequence[int]:
         """Visible rows and a few more, from the middle outwards."""
-        count = self._pictures.rowCount()
-        first = self.verticalScrollBar().value() // ROW_HEIGHT - MARGIN_ROWS
-        last = first + self.viewport().height() // ROW_HEIGHT + 2 * MARGIN_ROWS + 1
+        visible = self.visible_rows()
+        first, last = visible.start - MARGIN_ROWS, visible.stop + MARGIN_ROWS
         middle = (first + last) / 2
-        return sorted(range(max(0, first), min(count, last + 1)), key=lambda row: abs(row - middle))
+        rows = range(max(0, first), min(last, self._pictures.rowCount()))
+        return sorted(rows, key=lambda row: abs(row - middle))
 
     def _on_view_moved(self) -> None:
         self._thumbnail_timer.start()
@@ -144,13 +130,6 @@ class GalleryList(QTableView):
         """Qt: another row is the current one."""
         super().currentChanged(current, previous)
         self.picture_selected.emit(self._id_of(current))
-
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Qt: Home and End go to the first and the last row, as in a list."""
-        actions = QAbstractItemView.CursorAction
-        if action in (actions.MoveHome, actions.MoveEnd):
-            return self._pictures.index(0 if action == actions.MoveHome else self._pictures.rowCount() - 1)
-        return super().moveCursor(action, modifiers)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Delete removes, Space shows what the network sees; the rest is as in every list."""
