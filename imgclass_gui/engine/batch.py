@@ -66,17 +66,21 @@ def classify_many(
         for group in _groups(paths, batch_size or 1):
             pending.append(pool.submit(work.classify, group))
             while pending and (pending[0].done() or len(pending) >= workers * _WINDOW):
-                yield from _finished(pending.popleft(), stop)
+                results = _finished(pending[0], stop)
+                pending.popleft()
+                yield from results
             if stop is not None and stop.is_set():
                 return
         while pending:
-            yield from _finished(pending.popleft(), stop)
+            results = _finished(pending[0], stop)
+            pending.popleft()
+            yield from results
     except Stopped:
         return
     finally:
         work.stop.set()
         pool.shutdown(wait=False, cancel_futures=True)
-        if not wait(pending, _GRACE_SECONDS).not_done:
+        if not wait([future for future in pending if not future.cancelled()], _GRACE_SECONDS).not_done:
             pool.shutdown()
 
 
@@ -150,7 +154,7 @@ class _GroupWork:
             return [result for picture in pictures for result in self._run([picture])]
         run_ms = (time.perf_counter() - start) * 1000 / len(pictures)
         return [
-            Prediction(picture.path, row, self._facts.labels, picture.size, picture.elapsed_ms + run_ms)
+            Prediction(picture.path, row.copy(), self._facts.labels, picture.size, picture.elapsed_ms + run_ms)
             for picture, row in zip(pictures, rows, strict=True)
         ]
 

@@ -20,6 +20,8 @@ DTYPES = {"tensor(float)": "float32", "tensor(float16)": "float16"}
 # torchvision's reference figures for ImageNet: mean and standard deviation of its pixels, 0 to 1.
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
+MAX_CLASSES = 200_000
+_MAX_BATCH = 1024
 _USUAL_SIDE = 224
 _SMALL_SIDE = 128
 
@@ -91,8 +93,20 @@ def read_expectations(
         output=metadata.output if metadata else None,
         name=metadata.name if metadata else "",
     )
-    _check(expectations.preprocess, *sides)
+    _check(expectations, *sides)
     return expectations
+
+
+def check_classes(count: int) -> None:
+    """Whether a number of outputs can be that of classes.
+
+    Raises:
+        UserFacingError: It is one, or more than any list of labels.
+    """
+    if count == 1:
+        raise UserFacingError("the model gives a single number; it names no classes", HINT)
+    if count > MAX_CLASSES:
+        raise UserFacingError(f"the model gives more than {MAX_CLASSES:,} numbers; it names no classes", HINT)
 
 
 def _known(side: Any) -> int | None:
@@ -123,8 +137,6 @@ def _only_answer(outputs: Sequence[TensorInfo]) -> TensorInfo:
         raise UserFacingError("the model gives a list of places, as detectors do; it names no classes", HINT)
     if len(answer.shape) == 4 and any((_known(side) or 1) > 1 for side in answer.shape[2:]):
         raise UserFacingError("the model turns pictures into pictures; it names no classes", HINT)
-    if _known(answer.shape[1] if answer.shape else None) == 1:
-        raise UserFacingError("the model gives a single number; it names no classes", HINT)
     return answer
 
 
@@ -157,8 +169,13 @@ def _assumed_preprocess(height: Any, width: Any, channels: int) -> PreprocessSpe
     )
 
 
-def _check(spec: PreprocessSpec, height: Any, width: Any, channels: int) -> None:
-    """Whether the description fits the tensor."""
+def _check(expectations: Expectations, height: Any, width: Any, channels: int) -> None:
+    """Whether the numbers make sense, and the description fits the tensor."""
+    if expectations.classes is not None:
+        check_classes(expectations.classes)
+    if (expectations.fixed_batch or 1) > _MAX_BATCH:
+        raise UserFacingError(f"the model takes {expectations.fixed_batch:,} pictures at once", HINT)
+    spec = expectations.preprocess
     if (
         (_known(height) or spec.height) != spec.height
         or (_known(width) or spec.width) != spec.width

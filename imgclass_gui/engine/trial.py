@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from imgclass_gui.engine.expectations import HINT, Expectations
+from imgclass_gui.engine.expectations import HINT, Expectations, check_classes
 from imgclass_gui.engine.sessions import run_session
 from trainer.contract.errors import UserFacingError
 from trainer.contract.model_metadata import OutputKind
@@ -62,8 +62,7 @@ def try_out(session: InferenceSession, expectations: Expectations) -> tuple[int,
     shape: tuple[Any, ...] = (expectations.fixed_batch or 1, spec.channels, spec.height, spec.width)
     noise = np.random.default_rng(0).normal(size=shape).astype(np.float32)
     rows = np.vstack([compute_rows(session, expectations, batch) for batch in (np.zeros_like(noise), noise)])
-    if rows.shape[1] < 2:
-        raise UserFacingError("the model gives a single number; it names no classes", HINT)
+    check_classes(rows.shape[1])
     adds_up = np.allclose(rows.sum(axis=1), 1, atol=_SUM_TOLERANCE)
     is_share = adds_up and float(rows.min()) >= 0 and float(rows.max()) <= 1 + _SUM_TOLERANCE
     return rows.shape[1], "probabilities" if is_share else "logits"

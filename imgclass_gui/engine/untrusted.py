@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -32,18 +33,19 @@ def check_file(path: str) -> None:
         UserFacingError: There is no such file, or it is something else than a model.
     """
     try:
-        size = os.stat(path).st_size
+        info = os.stat(path)
+        if not stat.S_ISREG(info.st_mode):  # opening a pipe would wait for ever
+            kind = "a folder" if stat.S_ISDIR(info.st_mode) else "no file"
+            raise UserFacingError(f"this is {kind}, not a model", "Choose an .onnx file.")
         with open(path, "rb") as file:
             start = file.read(512).lstrip()
-    except IsADirectoryError as error:
-        raise UserFacingError("this is a folder, not a model", "Choose an .onnx file.") from error
     except FileNotFoundError as error:
         raise UserFacingError("there is no such file", "Check the name of the model.") from error
     except (OSError, ValueError) as error:
         raise UserFacingError("the model cannot be read", "Check the permissions of the file.") from error
-    if size == 0:
+    if info.st_size == 0:
         raise UserFacingError("the file is empty", _AGAIN)
-    if size > MAX_FILE_BYTES:
+    if info.st_size > MAX_FILE_BYTES:
         raise UserFacingError("the file is larger than a model can be", "Choose an .onnx file.")
     for magic, kind in {b"<": "a web page", b"PK": "a zip archive", b"\x89HDF": "a Keras file"}.items():
         if start.startswith(magic):
@@ -69,6 +71,7 @@ def try_in_child(path: str, *, seconds: float = TIME_LIMIT_SECONDS) -> None:
             stderr=subprocess.DEVNULL,
             timeout=seconds,
             check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would flash a console
         )
     except subprocess.TimeoutExpired as error:
         raise UserFacingError(
@@ -141,8 +144,8 @@ def _limit_memory(extra_bytes: int) -> None:
 
 
 def _report(message: str, hint: str) -> int:
-    sys.stdout.write(json.dumps({"message": message, "hint": hint}) + "\n")
-    sys.stdout.flush()
+    # Not sys.stdout, which a frozen program without a console does not have.
+    os.write(1, json.dumps({"message": message, "hint": hint}).encode("ascii") + b"\n")
     return 1
 
 

@@ -89,6 +89,8 @@ def test_number_of_classes(to, classes) -> None:
         ([Tensor()], [answer(1, 4420, 2)], "list of places"),
         ([Tensor()], [answer(1, 3, 12, 12)], "pictures into pictures"),
         ([Tensor()], [answer(1, 1)], "a single number"),
+        ([Tensor()], [answer(1, 10**8)], "more than 200,000 numbers"),
+        ([Tensor([10**6, 3, 32, 32])], [answer(10**6, 9)], "takes 1,000,000 pictures at once"),
     ],
 )
 def test_what_is_no_picture_classifier_is_told(inputs, outputs, message) -> None:

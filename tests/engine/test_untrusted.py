@@ -38,6 +38,10 @@ def test_the_beginning_tells(tmp_path, content, message) -> None:
 def test_what_is_no_file_is_told(tmp_path) -> None:
     with pytest.raises(UserFacingError, match="a folder"):
         check_file(str(tmp_path))
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        with pytest.raises(UserFacingError, match="this is no file"):
+            check_file(str(tmp_path / "pipe"))
     with pytest.raises(UserFacingError, match="no such file"):
         check_file(str(tmp_path / "gone.onnx"))
     with pytest.raises(UserFacingError, match="cannot be read"):
@@ -120,22 +124,22 @@ def test_nothing_is_checked_unasked(arguments) -> None:
     assert check_if_asked(arguments) is None
 
 
-def test_a_check_that_is_asked_for(tmp_path, capsys, no_limit) -> None:
+def test_a_check_that_is_asked_for(tmp_path, capfd, no_limit) -> None:
     path = str(save_color_model(tmp_path / "m.onnx"))
     assert check_if_asked(["--check-model", path]) == 0
-    assert capsys.readouterr().out == ""
+    assert capfd.readouterr().out == ""
     os.truncate(path, 50)
     assert check_if_asked(["--check-model", path]) == 1
-    assert json.loads(capsys.readouterr().out)["message"] == "the file is damaged or ends too early"
+    assert json.loads(capfd.readouterr().out)["message"] == "the file is damaged or ends too early"
 
 
-def test_memory_that_runs_out_is_reported(tmp_path, capsys, no_limit, monkeypatch) -> None:
+def test_memory_that_runs_out_is_reported(tmp_path, capfd, no_limit, monkeypatch) -> None:
     def run_out(path):
         raise MemoryError
 
     monkeypatch.setattr("imgclass_gui.engine.graph_scan.scan_graph", run_out)
     assert check_here(str(save_color_model(tmp_path / "m.onnx"))) == 1
-    assert "more memory than" in json.loads(capsys.readouterr().out)["message"]
+    assert "more memory than" in json.loads(capfd.readouterr().out)["message"]
 
 
 def test_the_memory_limit_counts_from_what_is_in_use(monkeypatch) -> None:
