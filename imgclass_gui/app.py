@@ -64,8 +64,9 @@ class Program(QObject):
         self._settings = Settings(QSettings())
         self._closers: list[Callable[[], None]] = []
         self._is_waiting = True
+        view = ViewController(application, self._settings, self)
         self.window = MainWindow()
-        ViewController(application, self.window, self._settings, self)
+        view.take(self.window)
         self.window.installEventFilter(self)
         self.painted.connect(self._assemble)
 

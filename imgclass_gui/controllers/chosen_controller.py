@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from imgclass_gui.engine.classifier import Classifier
 from imgclass_gui.engine.model import Model
@@ -20,6 +20,8 @@ from trainer.contract.errors import UserFacingError
 
 # Large enough for a stage on a 2x display, small enough to be there at once.
 MAX_SIDE = 2400
+# A picture that was just dropped has its answer sooner from the queue; one far down a folder does not.
+PATIENCE_MS = 120
 
 
 class ChosenController(QObject):
@@ -34,6 +36,8 @@ class ChosenController(QObject):
         self._tasks: list[Task] = []
         self._pictures = TaskQueue("stage", parent=self)
         self._answers = TaskQueue("chosen", parent=self)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._ask_first)
         window.gallery.picture_selected.connect(self._on_picture_selected)
         window.picture.square_wanted.connect(self._on_square_wanted)
 
@@ -41,7 +45,7 @@ class ChosenController(QObject):
         """The model that answers from now on."""
         self._model = model
         self._show_answer()
-        self._ask_first()
+        self._patience.start()
         if self._window.picture.is_square_shown:
             self._on_square_wanted()
 
@@ -69,7 +73,7 @@ class ChosenController(QObject):
             self._window.prediction.clear()
             return
         self._show_answer()
-        self._ask_first()
+        self._patience.start()
         self._load(item)
 
     def _load(self, item: GalleryItem) -> None:

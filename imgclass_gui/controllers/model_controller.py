@@ -55,7 +55,7 @@ class ModelController(QObject):
             self._task.withdraw()
         self._wanted = path
         self._window.status.show_busy(self.tr("Opening {name}…").format(name=os.path.basename(path)))
-        self._task = self._queue.submit(lambda: open_model(path, trusted=path == BUNDLED))
+        self._task = self._queue.submit(lambda: open_model(path, trusted=path == BUNDLED, single=False))
         self._task.returned.connect(self._on_opened)
         self._task.errored.connect(self._on_failed)
 

@@ -16,14 +16,21 @@ _Word = TypeVar("_Word")
 
 
 class ViewController(QObject):
-    """Colour scheme, size and splitters: applied at the start, remembered at the end."""
+    """Colour scheme, order, size and splitters: applied at the start, remembered for the next one."""
 
-    def __init__(self, application: QApplication, window: MainWindow, settings: Settings, parent: QObject) -> None:
+    def __init__(self, application: QApplication, settings: Settings, parent: QObject) -> None:
+        """Dress the program, which must come before its first widget is made."""
         super().__init__(parent)
         self._application = application
-        self._window = window
         self._settings = settings
-        self._on_theme_requested(settings.text("theme", "system"))
+        self._scheme: Scheme = _known(settings.text("theme"), get_args(Scheme), "system")
+        apply_theme(application, self._scheme)
+
+    def take(self, window: MainWindow) -> None:
+        """Bring the window into its remembered state, and watch it."""
+        self._window = window
+        settings = self._settings
+        window.menu_actions.set_theme(self._scheme)
         if state := settings.state("layout"):
             window.restore_state(state)
         window.menu_actions.theme_requested.connect(self._on_theme_requested)
@@ -37,7 +44,6 @@ class ViewController(QObject):
     def _on_theme_requested(self, name: str) -> None:
         scheme: Scheme = _known(name, get_args(Scheme), "system")
         apply_theme(self._application, scheme)
-        self._window.menu_actions.set_theme(scheme)
         self._settings.remember("theme", scheme)
 
 
