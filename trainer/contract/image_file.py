@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import logging
 import math
+import os
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO, cast
@@ -140,8 +142,10 @@ def _is_decoded_by_rows(picture: ImageFile.ImageFile) -> bool:
     """Whether a JPEG has one scan; libjpeg keeps all coefficients of the others in memory, at any scale."""
     if not isinstance(picture, JpegImageFile) or picture.fp is None or "progressive" in picture.info:
         return False
-    # Pillow stops reading behind the marker of the first scan: two bytes of length, then its number of components.
-    return picture.fp.read(3)[2:] == bytes([picture.layers])
+    # Pillow stops behind the first scan's header: marker, length, number of components, two bytes for each, three more.
+    length = 6 + 2 * picture.layers
+    picture.fp.seek(-2 - length, os.SEEK_CUR)
+    return picture.fp.read(5) == struct.pack(">HHB", 0xFFDA, length, picture.layers)
 
 
 def _orientation(picture: ImageFile.ImageFile) -> int:

@@ -36,6 +36,8 @@ def _on_white(image: Image.Image) -> Image.Image:
     if image.mode == "RGB" and isinstance(color, tuple) and max(color) > 255:
         # A 16-bit PNG: its pixels have been cut to their upper bytes, its transparent colour has not.
         image.info["transparency"] = tuple(value >> 8 for value in color)
+    if image.mode == "La":
+        image = image.convert("LA")
     overlay = image if image.mode == "RGBA" else image.convert("RGBA")
     canvas = Image.new("RGB", image.size, "white")
     canvas.paste(overlay, mask=overlay)
