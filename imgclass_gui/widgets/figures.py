@@ -20,7 +20,7 @@ def percent(probability: float) -> str:
     Args:
         probability: 0 to 1.
     """
-    value = min(99.9, 100 * probability) if probability < 1 else 100.0
+    value = min(99.9, 100.0 * probability) if probability < 1 else 100.0
     return f"{_locale().toString(value, 'f', 1)} %"
 
 

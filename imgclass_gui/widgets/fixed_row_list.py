@@ -60,9 +60,11 @@ class FixedRowList(QListView):
             _Cursor.MovePageDown: page,
         }
         last = self._count() - 1
+        if action == _Cursor.MoveEnd:
+            return last
         if action == _Cursor.MoveHome or row < 0:
             return 0
-        return last if action == _Cursor.MoveEnd else min(last, max(0, row + steps[action]))
+        return min(last, max(0, row + steps[action]))
 
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: int, hovered: int) -> None:
         index = self.model().index(row, 0)

@@ -82,9 +82,7 @@ class GalleryHeader(QWidget):
         self.filter_changed.emit(self._search.text(), not self._failures_button.isHidden())
 
     def _on_sort_triggered(self, action: QAction) -> None:
-        key: SortKey = action.data()
-        self.set_sort(key)
-        self.sort_requested.emit(key)
+        self.sort_requested.emit(action.data())
 
     def _build_sort_actions(self) -> dict[SortKey, QAction]:
         group = QActionGroup(self)

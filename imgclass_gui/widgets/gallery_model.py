@@ -35,9 +35,11 @@ class GalleryModel(GalleryRows):
 
     Signals:
         counts_changed: The number of pictures, of shown rows or of failures may have changed.
+        sort_changed: Another order is in force; carries its `SortKey`.
     """
 
     counts_changed = Signal()
+    sort_changed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +131,7 @@ class GalleryModel(GalleryRows):
     def sort_by(self, key: SortKey) -> None:
         """Choose an order and bring the rows into it."""
         self._sort = key
+        self.sort_changed.emit(key)
         self.resort()
 
     def resort(self) -> None:

@@ -129,6 +129,7 @@ class GalleryView(QFrame):
         self.header.sort_requested.connect(self.model.sort_by)
         self.header.filter_changed.connect(self._on_filter_changed)
         self.header.search_closed.connect(rows.setFocus)
+        self.model.sort_changed.connect(self.header.set_sort)
         self.model.counts_changed.connect(self._on_counts_changed)
         self._invitation.clicked.connect(self.open_requested)
         self._menu.triggered.connect(self._on_menu_triggered)
