@@ -5,11 +5,12 @@ The window is painted first; the engine and the controllers that use it are impo
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, QSocketNotifier, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from imgclass_gui import __version__
@@ -39,8 +40,24 @@ def build_application() -> QApplication:
     application.setApplicationName("imgclass")
     application.setApplicationDisplayName("Imgclass")
     application.setApplicationVersion(__version__)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program
+    if os.name == "posix":
+        _close_on_signals(application)
     return application
+
+
+def _close_on_signals(application: QApplication) -> None:
+    """Let Ctrl+C in the terminal and a polite kill end the program as its own Quit does.
+
+    Python runs its signal handlers only between two of its own instructions, and an idle event loop has none: the
+    byte that `set_wakeup_fd` writes wakes it.
+    """
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    signal.set_wakeup_fd(writer)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    notifier = QSocketNotifier(reader, QSocketNotifier.Type.Read, application)
+    notifier.activated.connect(application.closeAllWindows)
 
 
 class Program(QObject):
