@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.contract.test_preprocess_spec import specs
@@ -20,6 +20,7 @@ json_values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(
     labels=st.lists(st.text(), max_size=6),
     spec=specs(),
@@ -105,6 +106,7 @@ def test_unusable_preprocessing_is_told_as_such() -> None:
         ModelMetadata.from_props(GOOD | {"imgclass.preprocess": '{"height": 0}'})
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["format", "labels", "preprocess", "output", "name", "training"]),

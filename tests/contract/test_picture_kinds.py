@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainer.contract.errors import UserFacingError
@@ -67,6 +67,7 @@ def test_other_files_are_named(prefix: bytes, message: str) -> None:
     assert caught.value.hint.endswith(".")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=PREFIX_BYTES))
 def test_any_bytes_give_a_kind_or_a_sentence(prefix: bytes) -> None:
     try:

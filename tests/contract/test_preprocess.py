@@ -166,6 +166,7 @@ def test_fitted_pixels_can_be_changed_in_place(order: str, mode: str) -> None:
     assert square.flags.writeable
 
 
+@settings(deadline=None)
 @given(
     order=st.sampled_from(["RGB", "BGR", "L"]),
     mean=st.tuples(*[st.floats(-300, 300)] * 3),

@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainer.contract.errors import UserFacingError
@@ -28,12 +28,14 @@ def specs(draw: st.DrawFn) -> PreprocessSpec:
     )
 
 
+@settings(deadline=None)
 @given(specs())
 def test_json_gives_the_same_spec_back(spec: PreprocessSpec) -> None:
     assert PreprocessSpec.from_json(json.loads(json.dumps(spec.to_json(), allow_nan=False))) == spec
     assert hash(PreprocessSpec.from_json(spec.to_json())) == hash(spec)
 
 
+@settings(deadline=None)
 @given(specs())
 def test_the_scaled_size_covers_the_input(spec: PreprocessSpec) -> None:
     height, width = spec.scaled_size
@@ -98,6 +100,7 @@ def test_what_is_no_set_of_fields_is_refused(fields: Any) -> None:
         PreprocessSpec.from_json(fields)
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(sorted(PreprocessSpec.__dataclass_fields__)),

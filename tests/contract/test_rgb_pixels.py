@@ -5,7 +5,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from PIL import Image
@@ -96,6 +96,7 @@ def test_an_rgb_picture_is_not_copied() -> None:
     assert to_rgb(image) is image
 
 
+@settings(deadline=None)
 @given(hnp.arrays(np.uint8, (4, 5)))
 def test_16_bits_of_an_8_bit_picture_give_it_back(grey: np.ndarray) -> None:
     deep = grey.astype(np.uint16) * 257
@@ -149,6 +150,7 @@ def test_floats_are_shares_of_white_or_stretched(values: list[float], expected: 
     assert pixels(load_image(saved(image, "TIFF")).image)[0, :, 0].tolist() == expected
 
 
+@settings(deadline=None)
 @given(hnp.arrays(np.float32, (3, 4), elements=st.floats(width=32, allow_nan=True, allow_infinity=True)))
 def test_any_floats_give_a_picture(values: np.ndarray) -> None:
     rgb = pixels(to_rgb(Image.fromarray(values)))
@@ -156,6 +158,7 @@ def test_any_floats_give_a_picture(values: np.ndarray) -> None:
     assert (rgb[..., 0] == rgb[..., 2]).all()
 
 
+@settings(deadline=None)
 @given(hnp.arrays(np.uint8, (6, 4, 4)))
 def test_transparency_is_mixed_with_white(rgba: np.ndarray) -> None:
     alpha = rgba[..., 3:].astype(float) / 255
