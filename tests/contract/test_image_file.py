@@ -195,6 +195,9 @@ def test_the_picture_does_not_hold_its_file() -> None:
         assert getattr(image, "fp", None) is None
         assert not hasattr(image, "_decoder")
         assert image.info == {}
+    for kind in ("PNG", "TIFF"):
+        image = load_image(saved(smooth(20, 10), kind, save_all=True, append_images=[noise(20, 10)])).image
+        assert getattr(image, "_fp", None) is None
 
 
 def test_heic_is_read_upright_through_the_optional_library(unpacked: Callable[[str], Path]) -> None:

@@ -35,7 +35,7 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-# Their image objects keep the decoder alive, and with it the file and a second copy of the pixels.
+# Their image objects keep the decoder alive, and with it the file and a second copy of the pixels; so do animations.
 _KEEP_THEIR_DECODER = ("AVIF", "HEIF", "WEBP")
 
 Box = tuple[float, float, float, float]
@@ -162,7 +162,7 @@ def _upright(picture: ImageFile.ImageFile, orientation: int) -> Image.Image:
     image = to_rgb(picture)
     if orientation in _TURNS:
         image = image.transpose(_TURNS[orientation])
-    elif image is picture and picture.format in _KEEP_THEIR_DECODER:
+    elif image is picture and (picture.format in _KEEP_THEIR_DECODER or getattr(picture, "is_animated", False)):
         image = picture.copy()
     # Nobody shall turn it a second time because of what its metadata still says.
     image.info = {}
