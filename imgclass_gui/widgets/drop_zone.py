@@ -86,11 +86,15 @@ class DropZone(QObject):
 
 
 def _answer(event: QDropEvent, is_taken: bool) -> None:
-    if is_taken:
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-    else:
+    """Accept as a copy; a source that offers nothing but to move its files is told in the end that it must not."""
+    if not is_taken:
         event.ignore()
+        return
+    if event.possibleActions() & Qt.DropAction.CopyAction:
+        event.setDropAction(Qt.DropAction.CopyAction)
+    elif event.type() == QEvent.Type.Drop:
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+    event.accept()
 
 
 def _is_model(mime: QMimeData) -> bool:
