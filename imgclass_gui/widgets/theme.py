@@ -11,7 +11,7 @@ from PySide6.QtGui import QAccessibilityHints, QFont, QFontDatabase, QStyleHints
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from imgclass_gui.widgets import tokens as measures
-from imgclass_gui.widgets.tokens import Tokens, build_palette, choose_tokens
+from imgclass_gui.widgets.tokens import Tokens, build_palette, choose_tokens, tokens_of
 from trainer.contract.asset_files import asset_path
 
 _log = logging.getLogger(__name__)
@@ -42,6 +42,14 @@ def apply_theme(app: QApplication, scheme: Scheme = "system") -> None:
     theme.set_scheme(scheme)
 
 
+def dress(app: QApplication, tokens: Tokens) -> None:
+    """Put a set of colours on the program: palette for what is painted, style sheet for the rest."""
+    sheet = Template(asset_path("theme", "theme.qss").read_text(encoding="utf-8"))
+    families = ", ".join(f'"{name}"' for name in NUMBER_FAMILIES)
+    app.setPalette(build_palette(tokens))
+    app.setStyleSheet(sheet.substitute(tokens.as_dict(), number_families=families))
+
+
 def number_font(pixels: int = measures.NUMBER_SIZE) -> QFont:
     """The font of numbers: every digit has the same width, so that columns do not dance."""
     font = QFont(NUMBER_FAMILIES)
@@ -65,8 +73,6 @@ class _Theme(QObject):
         super().__init__(app)
         self._app = app
         self._scheme: Scheme = "system"
-        self._tokens: Tokens | None = None
-        self._sheet = Template(asset_path("theme", "theme.qss").read_text(encoding="utf-8"))
         _load_fonts()
         app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(text_font())
@@ -88,12 +94,8 @@ class _Theme(QObject):
             is_dark = self._hints.colorScheme() == Qt.ColorScheme.Dark
         contrast = self._accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
         tokens = choose_tokens(is_dark, contrast)
-        if tokens is self._tokens:
-            return
-        self._tokens = tokens
-        self._app.setPalette(build_palette(tokens))
-        values = tokens.as_dict() | {"number_families": ", ".join(f'"{name}"' for name in NUMBER_FAMILIES)}
-        self._app.setStyleSheet(self._sheet.substitute(values))
+        if not self._app.styleSheet() or tokens_of(self._app.palette()) is not tokens:
+            dress(self._app, tokens)
 
     def _on_system_changed(self) -> None:
         self._dress()

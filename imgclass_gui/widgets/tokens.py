@@ -165,10 +165,13 @@ def choose_tokens(is_dark: bool, has_high_contrast: bool) -> Tokens:
 
 
 def tokens_of(palette: QPalette) -> Tokens:
-    """The set that a widget's palette was made from, so that painters follow a change of scheme at once."""
-    window = palette.color(QPalette.ColorRole.Window)
-    known = _BY_BACKGROUND.get(window.name().upper())
-    return known if known is not None else choose_tokens(window.lightness() < 128, has_high_contrast=False)
+    """The set that a widget's palette was made from, so that painters follow a change of scheme at once.
+
+    The role `Accent` tells the sets apart: the style sheet changes other roles, such as `Window`, widget by widget.
+    """
+    known = _BY_ACCENT.get(palette.color(QPalette.ColorRole.Accent).name().upper())
+    is_dark = palette.color(QPalette.ColorRole.Window).lightness() < 128
+    return known if known is not None else choose_tokens(is_dark, has_high_contrast=False)
 
 
 def build_palette(tokens: Tokens) -> QPalette:
@@ -205,4 +208,4 @@ def build_palette(tokens: Tokens) -> QPalette:
     return palette
 
 
-_BY_BACKGROUND = {tokens.background.upper(): tokens for tokens in ALL_SETS}
+_BY_ACCENT = {tokens.accent.upper(): tokens for tokens in ALL_SETS}
