@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imgclass_gui.cli import forms
@@ -54,6 +54,7 @@ def test_a_pipe_gets_everything_and_a_terminal_what_fits() -> None:
         assert line.endswith("...\n")
 
 
+@settings(deadline=None)
 @given(ANY_TEXT, st.lists(ANY_TEXT, min_size=1, max_size=4), st.integers(40, 200))
 def test_any_names_give_one_line_that_fits(path, labels, width) -> None:
     line = PeoplesTable(4, [forms.printable(path)], width).text(prediction(path, *labels))

@@ -2,7 +2,7 @@ import os
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imgclass_gui.engine.file_names import printable
@@ -29,6 +29,7 @@ def test_what_a_terminal_would_act_upon_is_shown(path, shown) -> None:
     assert printable(path) == shown
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_any_name_is_one_line_of_valid_text_without_controls(path) -> None:
     shown = printable(path)
@@ -38,6 +39,7 @@ def test_any_name_is_one_line_of_valid_text_without_controls(path) -> None:
     assert not set(shown) & set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_a_shown_name_is_shown_as_it_is(path) -> None:
     assert printable(printable(path)) == printable(path)

@@ -2,7 +2,7 @@ import os
 from itertools import islice
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imgclass_gui.engine import pictures
@@ -105,6 +105,7 @@ def test_names_of_any_bytes_are_found(tmp_path) -> None:
     assert {os.fsencode(os.path.basename(path)) for path in list_pictures([str(tmp_path)])} == set(names)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.sampled_from("aB019.-²é"), min_size=1, max_size=6)))
 def test_any_names_can_be_sorted(names) -> None:
     ordered = sorted(names, key=pictures._counting)

@@ -6,7 +6,7 @@ import stat
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imgclass_gui.engine.results import ClassScore, Failure, Prediction
@@ -47,6 +47,7 @@ def test_json_has_the_promised_keys() -> None:
     assert json.loads(json_line(BROKEN)) == {"path": "b.jpg", "predictions": [], "error": "the file is empty"}
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_json_is_one_line_of_ascii_that_gives_every_name_back(row) -> None:
     line = json_line(row)
@@ -64,6 +65,7 @@ def test_csv_has_the_promised_columns() -> None:
     assert csv_line(BROKEN, 2) == "b.jpg,,,,,the file is empty"
 
 
+@settings(deadline=None)
 @given(st.lists(ROWS, max_size=3), st.integers(1, 4))
 def test_csv_reads_back_and_starts_no_formula(rows, top) -> None:
     text = "".join(csv_line(row, top) + "\r\n" for row in rows)
