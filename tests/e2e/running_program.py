@@ -32,8 +32,8 @@ T = TypeVar("T")
 
 
 def program_environment(extra: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a child: this one's, on the screen of `extra`."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("QT_")}
+    """The environment of a child: this one's, on the screen of `extra`, and no sign that it is only a test."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("QT_", "ORT_", "CI"))}
     paths = [str(REPOSITORY), os.environ.get("PYTHONPATH", "")]
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     return environment | {"PYTHONFAULTHANDLER": "1", **extra}
@@ -61,10 +61,17 @@ class Desk:
         program.wait_until_shown()
         return program
 
+    @property
+    def temporary(self) -> Path:
+        """The programs' folder for temporary files."""
+        return self.home / "tmp"
+
     def environment(self) -> dict[str, str]:
         """What every program here gets."""
         names = ("CONFIG", "DATA", "CACHE", "STATE")
+        self.temporary.mkdir(exist_ok=True)
         own = {f"XDG_{name}_HOME": str(self.home / name.lower()) for name in names}
+        own["TMPDIR"] = str(self.temporary)
         return program_environment({**self.bus.environment, "QT_QPA_PLATFORM": "xcb", **own})
 
     def log(self) -> str:

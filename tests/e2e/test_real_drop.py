@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 from pathlib import Path
 
 import numpy as np
-import onnx
 from PIL import Image
 
 from tests.e2e.running_program import PATIENCE, SAMPLES, Answers, Desk, file_uris
@@ -23,6 +23,8 @@ from tests.e2e.window_reading import (
     wait_for_rows,
 )
 from tests.e2e.x_server import wait_until
+from tests.models import save_color_model
+from tests.pictures import save_color
 
 # A name as its bytes on the disk, and as people read it.
 ODD_NAMES = {
@@ -86,6 +88,9 @@ def test_a_picture_out_of_a_browser(desk: Desk, answers: Answers) -> None:
     said = program.wait_for_words(ANSWER, *(spoken(*score) for score in answers["cat.png"]))
     assert "network connection" in said  # the promise in the status line
     assert "was a link" not in said
+    program.close_window()
+    assert program.wait() == 0
+    assert list(desk.temporary.rglob("*.png")) == [], "the picture's copy was left behind"
 
 
 def test_links_and_texts_are_answered_calmly(desk: Desk) -> None:
@@ -121,15 +126,11 @@ def test_a_drop_while_a_folder_runs(desk: Desk, answers: Answers, many_pictures:
 
 
 def test_a_dropped_network_answers_from_now_on(desk: Desk, tmp_path: Path) -> None:
-    network = tmp_path / "colours.onnx"
-    network.write_bytes(colour_network())
-    Image.new("RGB", (40, 30), (250, 10, 10)).save(tmp_path / "red.png")
-    program = desk.start(tmp_path / "red.png")
+    program = desk.start(save_color(tmp_path / "one.png", "red"))
     wait_for_rows(program, 1)
-    assert program.drop(file_uris(network))["finished"]
-    program.wait_for_words("Model colours, 3 classes")
-    (row,) = program.wait_for(lambda tree: [row for row in rows(tree) if row.startswith("class 0")], "red")
-    assert row.endswith("percent, red.png")
+    assert program.drop(file_uris(save_color_model(tmp_path / "any.onnx")))["finished"]
+    program.wait_for_words("Model Colours, 3 classes")
+    program.wait_for(lambda tree: [row for row in rows(tree) if re.match(r"red, .* percent, one.png", row)], "red")
 
 
 def test_a_file_that_is_no_network_changes_nothing(desk: Desk, answers: Answers, tmp_path: Path) -> None:
@@ -146,22 +147,3 @@ def still_screen(desk: Desk) -> bytes:
     """What is on the screen, when two looks at it find the same; else nothing."""
     first, second = desk.x_server.screenshot(), desk.x_server.screenshot()
     return first.tobytes() if np.array_equal(first, second) else b""
-
-
-def colour_network() -> bytes:
-    """A network without labels, the three outputs of which are ten times the mean red, green and blue of its input."""
-    helper, floats = onnx.helper, onnx.TensorProto.FLOAT
-    nodes = [
-        helper.make_node("GlobalAveragePool", ["input"], ["mean"]),
-        helper.make_node("Flatten", ["mean"], ["flat"]),
-        helper.make_node("Mul", ["flat", "ten"], ["output"]),
-    ]
-    graph = helper.make_graph(
-        nodes,
-        "colours",
-        [helper.make_tensor_value_info("input", floats, ["batch", 3, 32, 32])],
-        [helper.make_tensor_value_info("output", floats, ["batch", 3])],
-        [helper.make_tensor("ten", floats, [], [10.0])],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-    return bytes(model.SerializeToString())

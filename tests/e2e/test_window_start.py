@@ -20,7 +20,8 @@ from tests.e2e.running_program import (
     program_environment,
 )
 from tests.e2e.window_reading import wait_for_progress, wait_for_rows
-from tests.e2e.x_server import wait_until
+from tests.e2e.x_server import XServer, wait_until
+from tests.models import save_endless_model
 
 # What a person takes for "at once" when they close a window; far more than it takes.
 CLOSING_SECONDS = 5.0
@@ -63,6 +64,16 @@ def test_closing_the_window_while_a_folder_runs_leaves_nothing(desk: Desk, many_
     wait_until(lambda: not any(map(is_running, children)), CLOSING_SECONDS, "its children to end")
 
 
+def test_closing_the_window_while_a_strange_network_is_tried(desk: Desk, tmp_path: Path) -> None:
+    """Such a network runs in a process of its own, here for ever."""
+    program = desk.start(save_endless_model(tmp_path / "endless.onnx"))
+    program.wait_for_words("Opening endless.onnx")
+    children = wait_until(lambda: children_of(program.process.pid), PATIENCE, "the process that tries it")
+    program.close_window()
+    assert program.wait(CLOSING_SECONDS) == 0
+    wait_until(lambda: not any(map(is_running, children)), CLOSING_SECONDS, "its children to end")
+
+
 def test_the_quit_key_ends_the_program(desk: Desk, many_pictures: Path) -> None:
     program = desk.start(many_pictures)
     wait_for_progress(program)
@@ -75,6 +86,22 @@ def test_sigterm_ends_it(desk: Desk, many_pictures: Path) -> None:
     wait_for_progress(program)
     program.process.send_signal(signal.SIGTERM)
     assert program.wait(CLOSING_SECONDS) in (0, -signal.SIGTERM)
+
+
+def test_it_needs_no_session_bus(screen: XServer, tmp_path: Path) -> None:
+    """On a bare X server, as over ssh, there is nothing but the server."""
+    environment = program_environment({"DISPLAY": screen.name, "XDG_RUNTIME_DIR": str(tmp_path)})
+    environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
+    with subprocess.Popen(
+        [sys.executable, "-m", "imgclass_gui"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
+        try:
+            (window, *_) = wait_until(screen.windows, PATIENCE, "a window")
+            screen.ask_to_close(window)
+            said, _ = process.communicate(timeout=CLOSING_SECONDS)
+        finally:
+            process.kill()
+    assert (process.returncode, said) == (0, b"")
 
 
 @pytest.mark.parametrize("display", ["", ":4095"], ids=["none", "one that is not there"])
