@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
-from PySide6.QtCore import QSize, Qt, qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from imgclass_gui import __version__
 from imgclass_gui.widgets.facts import Facts
 
+WIDTH = 440
 PARTS = (
     ("PySide6-Essentials", "PySide6", "LGPL-3.0"),
     ("onnxruntime", "ONNX Runtime", "MIT"),
@@ -26,7 +27,6 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("About Imgclass"))
-        self.setMinimumSize(QSize(440, 0))
         title = QLabel(f"Imgclass {__version__}")
         title.setProperty("kind", "title")
         purpose = _paragraph(self.tr("See what a convolutional network says about your pictures."))
@@ -51,6 +51,8 @@ class AboutDialog(QDialog):
         column.setSpacing(12)
         for widget in (title, purpose, privacy, facts, licence, buttons):
             column.addWidget(widget)
+        # Wrapped text tells its height only for a width.
+        self.resize(WIDTH, column.totalHeightForWidth(WIDTH))
 
 
 def _parts() -> list[tuple[str, str]]:

@@ -82,6 +82,7 @@ class ElidedLabel(QLabel):
         lines = self._break(area.width())
         metrics = self.fontMetrics()
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setPen(self.palette().color(self.foregroundRole()))
         height = metrics.height() + (len(lines) - 1) * metrics.lineSpacing()
         top = area.top() + (area.height() - height) // 2

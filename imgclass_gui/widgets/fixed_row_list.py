@@ -46,26 +46,6 @@ class FixedRowList(QListView):
         model = self.model()
         return model.rowCount() if model is not None else 0
 
-    def _target_row(self, action: QAbstractItemView.CursorAction) -> int:
-        """Where a key leads from the current row."""
-        row, page = self.currentIndex().row(), max(1, self.viewport().height() // self._row_height - 1)
-        steps = {
-            _Cursor.MoveUp: -1,
-            _Cursor.MoveLeft: -1,
-            _Cursor.MovePrevious: -1,
-            _Cursor.MoveDown: 1,
-            _Cursor.MoveRight: 1,
-            _Cursor.MoveNext: 1,
-            _Cursor.MovePageUp: -page,
-            _Cursor.MovePageDown: page,
-        }
-        last = self._count() - 1
-        if action == _Cursor.MoveEnd:
-            return last
-        if action == _Cursor.MoveHome or row < 0:
-            return 0
-        return min(last, max(0, row + steps[action]))
-
     def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: int, hovered: int) -> None:
         index = self.model().index(row, 0)
         option.rect = self.visualRect(index)
@@ -78,12 +58,6 @@ class FixedRowList(QListView):
             state |= _State.State_MouseOver
         option.state = state
         self.itemDelegate().paint(painter, option, index)
-
-    def _tell_screen_readers(self, kind: QAccessible.Event, row: int) -> None:
-        if QAccessible.isActive() and row >= 0:
-            event = QAccessibleEvent(self, kind)
-            event.setChild(row)
-            QAccessible.updateAccessibility(event)
 
     def doItemsLayout(self) -> None:
         """Qt: nothing has to be laid out."""
@@ -138,7 +112,9 @@ class FixedRowList(QListView):
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Qt: the row that a key leads to."""
-        return self.model().index(self._target_row(action), 0) if self._count() else QModelIndex()
+        page = max(1, self.viewport().height() // self._row_height - 1)
+        row = _target_row(action, self.currentIndex().row(), self._count(), page)
+        return self.model().index(row, 0) if self._count() else QModelIndex()
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """Qt: choose the rows that a rectangle of the viewport touches."""
@@ -163,13 +139,13 @@ class FixedRowList(QListView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Qt: other rows are chosen."""
         QAbstractItemView.selectionChanged(self, selected, deselected)
-        self._tell_screen_readers(QAccessible.Event.Selection, self.currentIndex().row())
+        _tell_screen_readers(self, QAccessible.Event.Selection, self.currentIndex().row())
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         """Qt: another row is the current one."""
         QAbstractItemView.currentChanged(self, current, previous)
         if self.hasFocus():
-            self._tell_screen_readers(QAccessible.Event.Focus, current.row())
+            _tell_screen_readers(self, QAccessible.Event.Focus, current.row())
 
     def dataChanged(self, top_left: _Index, bottom_right: _Index, roles: Sequence[int] = ()) -> None:
         """Qt: repaint, where a list view would lay out anew."""
@@ -185,3 +161,29 @@ class FixedRowList(QListView):
         for row in self.visible_rows():
             self._paint_row(painter, option, row, hovered)
         painter.end()
+
+
+def _target_row(action: QAbstractItemView.CursorAction, row: int, count: int, page: int) -> int:
+    """Where a key leads from `row`; -1 is no row. A page is that many rows."""
+    steps = {
+        _Cursor.MoveUp: -1,
+        _Cursor.MoveLeft: -1,
+        _Cursor.MovePrevious: -1,
+        _Cursor.MoveDown: 1,
+        _Cursor.MoveRight: 1,
+        _Cursor.MoveNext: 1,
+        _Cursor.MovePageUp: -page,
+        _Cursor.MovePageDown: page,
+    }
+    if action == _Cursor.MoveEnd:
+        return count - 1
+    if action == _Cursor.MoveHome or row < 0:
+        return 0
+    return min(count - 1, max(0, row + steps[action]))
+
+
+def _tell_screen_readers(view: QWidget, kind: QAccessible.Event, row: int) -> None:
+    if QAccessible.isActive() and row >= 0:
+        event = QAccessibleEvent(view, kind)
+        event.setChild(row)
+        QAccessible.updateAccessibility(event)

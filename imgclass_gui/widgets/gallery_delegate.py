@@ -75,6 +75,7 @@ class GalleryDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         self._paint_background(painter, option, tokens)
         frame = QRect(rect.left() + MARGIN, rect.top() + (rect.height() - SHOWN_SIDE) // 2, SHOWN_SIDE, SHOWN_SIDE)
         if item.state is ItemState.FAILED:

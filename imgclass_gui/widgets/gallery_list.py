@@ -91,6 +91,7 @@ class GalleryList(FixedRowList):
         model, start = self._pictures, self._on_view_moved
         model.modelAboutToBeReset.connect(self._on_about_to_reset)
         model.modelReset.connect(self._on_reset)
+        model.rowsRemoved.connect(self._on_rows_removed)
         for signal in (model.rowsInserted, model.rowsRemoved, model.layoutChanged, model.modelReset):
             signal.connect(start)
         self.verticalScrollBar().valueChanged.connect(start)
@@ -125,6 +126,12 @@ class GalleryList(FixedRowList):
     def _on_reset(self) -> None:
         if self._kept_id >= 0 and not self.select_picture(self._kept_id):
             self.picture_selected.emit(-1)
+
+    def _on_rows_removed(self) -> None:
+        """Qt makes a neighbour the current row, but chooses none."""
+        index = self.currentIndex()
+        if index.isValid() and not self.selectionModel().hasSelection():
+            self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.Select)
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         """Qt: another row is the current one."""

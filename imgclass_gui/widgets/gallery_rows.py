@@ -121,7 +121,7 @@ class GalleryRows(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return readable(item.title())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tooltip(readable(item.path))
+            return plain_tooltip("\n".join(filter(None, (readable(item.path), item.message, item.hint))))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return readable(item.spoken())
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -24,6 +24,10 @@ from imgclass_gui.widgets.picture_canvas import PictureCanvas
 from imgclass_gui.widgets.rgb_image import rgb_image
 
 PATIENCE_MS = 200
+NARROWEST = 320
+# Below these widths the caption leaves out its least needed words.
+ROOM_FOR_SIZE = 420
+ROOM_FOR_SHOW = 480
 
 
 class PictureView(QFrame):
@@ -45,6 +49,7 @@ class PictureView(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stage")
+        self.setMinimumWidth(NARROWEST)
         self.canvas = PictureCanvas()
         self._note = Note()
         self._picture = QImage()
@@ -160,15 +165,15 @@ class PictureView(QFrame):
         group.addButton(self._picture_button)
         group.addButton(self._square_button)
         self._square_button.toggled.connect(self._on_square_toggled)
-        show = QLabel(self.tr("Show:"))
-        show.setProperty("tone", "muted")
+        self._show = QLabel(self.tr("Show:"))
+        self._show.setProperty("tone", "muted")
         dot = QLabel("·")
         dot.setProperty("tone", "muted")
         choice = QWidget()
         row = QHBoxLayout(choice)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(3)
-        for widget in (show, self._picture_button, dot, self._square_button):
+        for widget in (self._show, self._picture_button, dot, self._square_button):
             row.addWidget(widget)
         return choice
 
@@ -194,3 +199,9 @@ class PictureView(QFrame):
         column.setSpacing(0)
         column.addLayout(self._pages, 1)
         column.addLayout(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: the file's name needs its room."""
+        super().resizeEvent(event)
+        self._show.setVisible(self.width() >= ROOM_FOR_SHOW)
+        self._pixel_size.setVisible(self.width() >= ROOM_FOR_SIZE)

@@ -118,6 +118,7 @@ def test_the_next_picture_is_chosen_when_one_is_removed(view: GalleryList, model
     view.select_picture(5)
     model.remove([5])
     assert view.current_id in (4, 6)
+    assert view.selected_ids() == [view.current_id]
     assert not view.select_picture(5)
     model.clear()
     assert view.current_id == -1

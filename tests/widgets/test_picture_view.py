@@ -3,11 +3,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from imgclass_gui.widgets.picture_view import PATIENCE_MS, PictureView
+from imgclass_gui.widgets.theme import text_font
+from imgclass_gui.widgets.tokens import TEXT_SIZE
 from tests.widgets.answers import is_near, picture_of
 
 SQUARE = np.full((8, 8, 3), (0, 255, 0), np.uint8)
@@ -136,3 +139,18 @@ def test_clear(view: PictureView, stripes: np.ndarray) -> None:
     view.clear()
     assert "a.png" not in texts(view)
     assert not view.canvas.isVisible()
+
+
+def test_words_are_not_cut_when_they_are_chosen(view: PictureView, stripes: np.ndarray, qtbot: QtBot) -> None:
+    view.set_picture(stripes, (60, 40), "a.png")
+    words = button(view, "as the network sees it")
+    bold = QFontMetrics(text_font(TEXT_SIZE, QFont.Weight.DemiBold))
+    qtbot.waitUntil(lambda: words.width() >= bold.horizontalAdvance(words.text()) + 2)
+
+
+@pytest.mark.parametrize(("width", "said"), [(700, {"Show:", "60 \u00d7 40"}), (450, {"60 \u00d7 40"}), (340, set())])
+def test_a_narrow_caption_keeps_the_name(view: PictureView, stripes: np.ndarray, width: int, said: set[str]) -> None:
+    view.set_picture(stripes, (60, 40), "holiday.png")
+    view.resize(width, 400)
+    assert {"Show:", "60 \u00d7 40"} & set(texts(view)) == said
+    assert "holiday.png" in texts(view)
