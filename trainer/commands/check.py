@@ -1,0 +1,97 @@
+"""`imgclass-train check`: what is in a class folder, and what is wrong with it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trainer.contract.errors import UserFacingError
+
+if TYPE_CHECKING:
+    from trainer.contract.folder_findings import Findings
+    from trainer.contract.image_folder import ClassFolder, ScanProgress
+    from trainer.split import Split
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("folder", metavar="FOLDER", help="a folder with one sub-folder a class, or train/ val/ test/")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the split that is shown (default: 0)")
+    parser.add_argument("--json", action="store_true", help="one JSON object with every finding")
+
+
+def run(arguments: argparse.Namespace) -> bool:
+    """Say what is in a folder of classes, and what is wrong with it. Nothing in the folder is changed.
+
+    Returns:
+        Whether all is well.
+
+    Raises:
+        UserFacingError: No classifier can be trained on the folder.
+    """
+    from trainer.commands.check_report import report
+    from trainer.contract.file_names import printable
+    from trainer.contract.folder_findings import build_findings, require_trainable
+    from trainer.contract.image_folder import scan
+    from trainer.split import build_split
+
+    try:
+        with _progress_bar() as progress:
+            folder = scan(arguments.folder, progress=progress)
+    except UserFacingError as error:
+        raise UserFacingError(f"{printable(arguments.folder)}: {error.message}", error.hint) from error
+    findings = build_findings(folder)
+    split = build_split(folder, arguments.seed) if folder.pictures else None
+    if arguments.json:
+        sys.stdout.write(json.dumps(_to_json(folder, findings, split, arguments.seed)) + "\n")
+    else:
+        sys.stdout.write(report(folder, findings, split, arguments.seed))
+    sys.stdout.flush()
+    require_trainable(folder)
+    return not findings.has_problems
+
+
+def _to_json(folder: ClassFolder, findings: Findings, split: Split | None, seed: int) -> dict[str, Any]:
+    parts = dict.fromkeys(picture.part for picture in folder.pictures if picture.part)
+    values = asdict(findings)
+    values["small"] = [{"path": picture.path, "size": picture.size} for picture in findings.small]
+    return {
+        "folder": str(Path(folder.path).absolute()),
+        "fingerprint": folder.fingerprint,
+        "counts": {label: folder.counts()[label] for label in folder.labels},
+        "given_split": {part: folder.counts(part) for part in parts} if folder.has_given_split else None,
+        "has_problems": findings.has_problems,
+        **values,
+        "split": split and _split_to_json(split, seed),
+    }
+
+
+def _split_to_json(split: Split, seed: int) -> dict[str, Any]:
+    kind = "cross-validation" if split.folds else "test" if split.has_test else "none"
+    return {"seed": seed, "kind": kind, "counts": split.counts(), "untested": split.untested}
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[ScanProgress], None] | None]:
+    """A bar on stderr while the block runs; nothing where no person is looking."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from tqdm import tqdm
+
+    tqdm.monitor_interval = 0  # no watching thread: pictures come often enough
+    with tqdm(unit=" pictures", file=sys.stderr, leave=False, dynamic_ncols=True) as bar:
+
+        def show(progress: ScanProgress) -> None:
+            if bar.total != progress.total or bar.n > progress.done:
+                bar.reset(progress.total)
+            bar.set_description(progress.stage, refresh=False)
+            bar.update(progress.done - bar.n)
+
+        yield show
