@@ -42,6 +42,7 @@ class ClassifyController(QObject):
         self._done = 0
         self._total = 0
         self._started = 0.0
+        self._seconds = 0.0
         self._walk.found.connect(self._on_found)
         self._walk.failed.connect(self._on_walk_failed)
         self._walk.finished.connect(self._on_walked)
@@ -162,6 +163,7 @@ class ClassifyController(QObject):
 
     def _end(self) -> None:
         """Bring rows into their order and say what came of it."""
+        self._seconds = time.monotonic() - self._started
         self._gallery.resort()
         self._show_progress()
 
@@ -174,11 +176,10 @@ class ClassifyController(QObject):
         elif self._walk.is_running:
             status.show_busy(self.tr("Looking for pictures…"))
         elif self._done:
-            seconds = time.monotonic() - self._started
             template = (
                 self.tr("one picture in {seconds} s") if self._done == 1 else self.tr("{n} pictures in {seconds} s")
             )
-            text = template.format(n=f"{self._done:,}", seconds=f"{seconds:.1f}")
+            text = template.format(n=f"{self._done:,}", seconds=f"{self._seconds:.1f}")
             status.show_ready(text)
         else:
             status.show_ready(self.tr("Ready"))

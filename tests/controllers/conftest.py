@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ class Bench:
     """A started program, and what the tests do with it again and again."""
 
     def __init__(self, qtbot: QtBot, qapp: QApplication, paths: Sequence[str] = ()) -> None:
+        self._is_closed = False
         self.qtbot = qtbot
         self.qapp = qapp
         self.program = Program(qapp, paths)
@@ -70,8 +71,15 @@ class Bench:
         self.drop(mime)
 
     def close(self) -> None:
+        if self._is_closed:
+            return
+        self._is_closed = True
         self.window.close()
         self.program.close()
+        # Left to Python's garbage collector, a window may be destroyed in the middle of a call into Qt, which hangs.
+        for thing in (self.window, self.program):
+            thing.deleteLater()
+        self.qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
