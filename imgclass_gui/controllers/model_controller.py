@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -38,6 +39,7 @@ class ModelController(QObject):
         self._settings = settings
         self._queue = TaskQueue("model", parent=self)
         self._task: Task | None = None
+        self._stop = threading.Event()
         self._wanted = ""
         self._current = ""
         window.top_bar.model_requested.connect(self.open)
@@ -51,11 +53,11 @@ class ModelController(QObject):
 
     def open(self, path: str) -> None:
         """Open a model file; a request that is still under way is forgotten."""
-        if self._task is not None:
-            self._task.withdraw()
+        self._give_up()
         self._wanted = path
         self._window.status.show_busy(self.tr("Opening {name}…").format(name=os.path.basename(path)))
-        self._task = self._queue.submit(lambda: open_model(path, trusted=path == BUNDLED, single=False))
+        stop = self._stop = threading.Event()
+        self._task = self._queue.submit(lambda: open_model(path, trusted=path == BUNDLED, single=False, stop=stop))
         self._task.returned.connect(self._on_opened)
         self._task.errored.connect(self._on_failed)
 
@@ -72,13 +74,19 @@ class ModelController(QObject):
     def cancel(self) -> None:
         """Forget the model that is being opened; the present one stays."""
         if self._task is not None and self._current:
-            self._task.withdraw()
-            self._task = None
+            self._give_up()
             self._window.status.show_ready(self.tr("Ready"))
 
     def close(self) -> None:
-        """Wait for the thread."""
+        """End the thread and wait for it."""
+        self._give_up()
         self._queue.close()
+
+    def _give_up(self) -> None:
+        self._stop.set()
+        if self._task is not None:
+            self._task.withdraw()
+            self._task = None
 
     def _on_opened(self, model: Model) -> None:
         self._task = None

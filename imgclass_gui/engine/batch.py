@@ -107,7 +107,6 @@ class _Picture:
     path: str
     tensor: NDArray[np.float32]
     size: tuple[int, int]
-    elapsed_ms: float
 
 
 class _GroupWork:
@@ -131,12 +130,11 @@ class _GroupWork:
     def _read(self, path: str) -> _Picture | Failure:
         if self.stop.is_set():
             raise Stopped
-        start = time.perf_counter()
         try:
             tensor, size = read_input(path, self._facts.preprocess)
         except Exception as error:  # noqa: BLE001 - one file must not end the others
             return _failure(path, error)
-        return _Picture(path, tensor, size, (time.perf_counter() - start) * 1000)
+        return _Picture(path, tensor, size)
 
     def _run(self, pictures: list[_Picture]) -> list[Result]:
         """One run for all; should it fail, one for each, so that only the guilty picture fails."""
@@ -152,9 +150,9 @@ class _GroupWork:
             if len(pictures) == 1:
                 return [_failure(pictures[0].path, error)]
             return [result for picture in pictures for result in self._run([picture])]
-        run_ms = (time.perf_counter() - start) * 1000 / len(pictures)
+        elapsed_ms = (time.perf_counter() - start) * 1000 / len(pictures)
         return [
-            Prediction(picture.path, row.copy(), self._facts.labels, picture.size, picture.elapsed_ms + run_ms)
+            Prediction(picture.path, row.copy(), self._facts.labels, picture.size, elapsed_ms)
             for picture, row in zip(pictures, rows, strict=True)
         ]
 

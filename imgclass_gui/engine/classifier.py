@@ -27,9 +27,9 @@ class Classifier:
             UserFacingError: The file cannot be read as a picture, or the network cannot compute it.
             Stopped: `stop` was set.
         """
-        start = time.perf_counter()
         facts = self._model.facts
         tensor, size = read_input(path, facts.preprocess)
+        start = time.perf_counter()
         row = self._model.probabilities(tensor[np.newaxis], stop=stop)[0]
         return Prediction(path, row, facts.labels, size, (time.perf_counter() - start) * 1000)
 

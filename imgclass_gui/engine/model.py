@@ -25,21 +25,25 @@ if TYPE_CHECKING:
     from imgclass_gui.engine.stop_flag import StopFlag
 
 
-def open_model(path: str | Path, *, trusted: bool = False, single: bool = True) -> Model:
+def open_model(
+    path: str | Path, *, trusted: bool = False, single: bool = True, stop: threading.Event | None = None
+) -> Model:
     """Open an `.onnx` file.
 
     Args:
         path: The file.
         trusted: Whether it came with the program. Any other file is first opened in a child process under limits.
         single: Which of the two sessions to build at once, see `Model.probabilities`; the other one waits for its use.
+        stop: Gives the opening up when it is set.
 
     Raises:
         UserFacingError: The file cannot be used as a picture classifier; the message says what it is instead.
+        Stopped: `stop` was set.
     """
     name = os.fspath(path)
     check_file(name)
     if not trusted:
-        try_in_child(name)
+        try_in_child(name, stop=stop)
     session = open_session(name, _threads(single))
     expectations = read_expectations(
         session.get_inputs(), session.get_outputs(), session.get_modelmeta().custom_metadata_map

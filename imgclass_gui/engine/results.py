@@ -36,7 +36,7 @@ class Prediction:
         probabilities: float32 of shape (classes,), summing to 1.
         labels: One name a class (shared by all predictions of a model).
         picture_size: (width, height) of the picture as it lies in the file, turned upright.
-        elapsed_ms: Wall time from the file to the probabilities, in milliseconds.
+        elapsed_ms: Wall time that the network took for it, in milliseconds.
     """
 
     path: str

@@ -12,9 +12,12 @@ import os
 import stat
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from imgclass_gui.engine.stop_flag import Stopped
 from trainer.contract.errors import UserFacingError
 
 TIME_LIMIT_SECONDS = 30
@@ -23,6 +26,7 @@ MAX_FILE_BYTES = 2 << 30  # protobuf's own limit
 CHECK_OPTION = "--check-model"
 
 _PACKAGES = Path(__file__).resolve().parents[2]
+_POLL_SECONDS = 0.05
 _AGAIN = "Download or export the model again."
 
 
@@ -52,35 +56,51 @@ def check_file(path: str) -> None:
             raise UserFacingError(f"the file is {kind}, not an ONNX model", _AGAIN)
 
 
-def try_in_child(path: str, *, seconds: float = TIME_LIMIT_SECONDS) -> None:
-    """Scan, load and run a model in a child process.
+def try_in_child(path: str, *, seconds: float = TIME_LIMIT_SECONDS, stop: threading.Event | None = None) -> None:
+    """Scan, load and run a model in a child process, which never outlives this one.
 
     Args:
         path: The `.onnx` file.
         seconds: How long the child may take.
+        stop: Ends the child when it is set.
 
     Raises:
         UserFacingError: The model cannot be used, asks for too much memory, or takes too long.
+        Stopped: `stop` was set.
     """
     try:
-        child = subprocess.run(
+        child = subprocess.Popen(
             check_command(os.path.abspath(path)),
             cwd=_PACKAGES,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # stays open as long as this process lives, see `_end_with_parent`
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            check=False,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would flash a console
         )
-    except subprocess.TimeoutExpired as error:
-        raise UserFacingError(
-            f"the model was not ready after {seconds:.0f} seconds", "It may be broken, or far too large."
-        ) from error
     except OSError as error:
         raise UserFacingError("the model could not be checked", "Close other programs and try again.") from error
+    with child:
+        try:
+            _wait(child, seconds, stop)
+        finally:
+            child.kill()
+        report = child.stdout.read() if child.stdout else b""
     if child.returncode != 0:
-        raise _reported(child.stdout)
+        raise _reported(report)
+
+
+def _wait(child: subprocess.Popen[bytes], seconds: float, stop: threading.Event | None) -> None:
+    """Wait for the child to end by itself; its report is one line, which any pipe holds."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if stop is not None and stop.is_set():
+            raise Stopped
+        try:
+            child.wait(_POLL_SECONDS)
+            return
+        except subprocess.TimeoutExpired:
+            continue
+    raise UserFacingError(f"the model was not ready after {seconds:.0f} seconds", "It may be broken, or far too large.")
 
 
 def check_command(path: str) -> list[str]:
@@ -115,6 +135,7 @@ def check_here(path: str) -> int:
     from imgclass_gui.engine.sessions import open_session
     from imgclass_gui.engine.trial import try_out
 
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         weights = scan_graph(path)
         _limit_memory(MEMORY_ALLOWANCE + 3 * (os.path.getsize(path) + weights))
@@ -126,6 +147,12 @@ def check_here(path: str) -> int:
     except UserFacingError as error:
         return _report(error.message, error.hint)
     return 0
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone: its end of the pipe is closed then."""
+    if not os.read(0, 1):  # not through `sys.stdin`, whose lock would be held while Python shuts down
+        os._exit(1)
 
 
 def _limit_memory(extra_bytes: int) -> None:

@@ -28,7 +28,7 @@ class Answer:
     Attributes:
         scores: The likeliest classes, best first.
         picture_size: (width, height) in pixels.
-        elapsed_ms: Wall time from the file to the probabilities.
+        elapsed_ms: Wall time that the network took for it.
     """
 
     scores: tuple[ClassScore, ...]

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from imgclass_gui.engine.stop_flag import Stopped
 from trainer.contract.errors import UserFacingError
 
 _log = logging.getLogger(__name__)
@@ -50,6 +51,8 @@ class Task(QObject):
         try:
             if not self._withdrawn:
                 self._value = self._work()
+        except Stopped:
+            self._withdrawn = True
         except UserFacingError as error:
             self._error = error
         except Exception:  # noqa: BLE001 - the border of a worker thread: nothing may get lost beyond it

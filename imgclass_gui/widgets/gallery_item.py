@@ -26,7 +26,7 @@ class Answered(Protocol):
     Attributes:
         scores: The likeliest classes, best first; at least one.
         picture_size: (width, height) in pixels.
-        elapsed_ms: Wall time from the file to the probabilities.
+        elapsed_ms: Wall time that the network took for it.
     """
 
     @property

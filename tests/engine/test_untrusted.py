@@ -2,11 +2,14 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
+from pathlib import Path
 
 import pytest
 
 from imgclass_gui.engine import untrusted
+from imgclass_gui.engine.stop_flag import Stopped
 from imgclass_gui.engine.untrusted import check_command, check_file, check_here, check_if_asked, try_in_child
 from tests.models import save_color_model, save_endless_model, save_memory_bomb
 from trainer.contract.errors import UserFacingError
@@ -16,8 +19,9 @@ POSIX = pytest.mark.skipif(sys.platform != "linux", reason="the memory limit wor
 
 @pytest.fixture
 def no_limit(monkeypatch):
-    """A limit, once set, would stay with the test process."""
+    """A limit, once set, would stay with the test process; and its input may be closed."""
     monkeypatch.setattr(untrusted, "_limit_memory", lambda extra: None)
+    monkeypatch.setattr(untrusted, "_end_with_parent", lambda: None)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +79,8 @@ def test_the_childs_sentence_arrives(tmp_path) -> None:
 def test_a_memory_bomb_ends_in_a_sentence_and_little_memory(tmp_path, gigabytes) -> None:
     path = save_memory_bomb(tmp_path / "bomb.onnx", gigabytes)
     script = (
-        "import resource, subprocess, sys; child = subprocess.run(sys.argv[1:]);"
+        "import resource, subprocess, sys;"
+        "child = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE); child.wait();"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(child.returncode)"
     )
     checked = subprocess.run(
@@ -164,3 +169,20 @@ def test_a_system_without_memory_limit_goes_without(monkeypatch, error) -> None:
     untrusted._limit_memory(1000)
     monkeypatch.setitem(sys.modules, "resource", None)
     untrusted._limit_memory(1000)
+
+
+def test_a_check_can_be_stopped(tmp_path: Path) -> None:
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(Stopped):
+        try_in_child(str(save_endless_model(tmp_path / "m.onnx")), stop=stop)
+
+
+def test_a_check_ends_with_the_program_that_asked_for_it(tmp_path: Path) -> None:
+    command = check_command(str(save_endless_model(tmp_path / "m.onnx")))
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    with pytest.raises(subprocess.TimeoutExpired):
+        child.wait(1.5)  # it would go on for long
+    assert child.stdin is not None
+    child.stdin.close()  # what the system does when the parent is gone
+    assert child.wait(20) == 1
