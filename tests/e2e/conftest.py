@@ -21,6 +21,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker("display")
+            if not sys.platform.startswith("linux"):
+                item.add_marker(pytest.mark.skip("the desk of these tests is made of Linux's parts"))
 
 
 @pytest.fixture(scope="session")
@@ -32,9 +34,9 @@ def screen() -> Iterator[x_server.XServer]:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def screen_reader(screen: x_server.XServer) -> Iterator[accessibility_bus.AccessibilityBus]:
-    """A screen reader's bus for all tests of the session."""
+    """A screen reader's bus for all tests of a file."""
     if reason := accessibility_bus.why_missing():
         pytest.skip(reason)
     # The names of sockets must be short, and pytest's temporary folders are not.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,7 +23,6 @@ from tests.e2e.x_server import XServer, wait_until
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SAMPLES = REPOSITORY / "assets" / "samples"
-DRAG_SOURCE = Path(__file__).with_name("xdnd_source.py")
 # Much longer than anything takes, also on a loaded machine: a test that passes never waits for it.
 PATIENCE = 40.0
 
@@ -145,15 +145,36 @@ class RunningProgram:
 
     def drop(self, offers: Mapping[str, bytes], leave: bool = False) -> dict[str, Any]:
         """Drag data of these types onto the window from another program; gives its `Outcome`."""
+        with self._offering("xdnd_source", offers, ["--leave"] * leave) as source:
+            said, errors = source.communicate(timeout=PATIENCE)
+        assert said, f"the drag source failed: {errors.decode()}\n{self.last_words()}"
+        return json.loads(said)  # type: ignore[no-any-return]
+
+    @contextlib.contextmanager
+    def copied(self, offers: Mapping[str, bytes]) -> Iterator[None]:
+        """While this lasts, another program has data of these types on the clipboard."""
+        with self._offering("clipboard_source", offers) as source:
+            assert source.stdout is not None
+            assert source.stdout.readline() == b"copied\n"
+            yield
+            source.communicate(timeout=PATIENCE)
+
+    @contextlib.contextmanager
+    def _offering(
+        self, program: str, offers: Mapping[str, bytes], options: Sequence[str] = ()
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        command = [sys.executable, "-m", f"tests.e2e.{program}", "--display", self._desk.x_server.name, *options]
         with tempfile.TemporaryDirectory() as folder:
-            command = [sys.executable, str(DRAG_SOURCE), "--display", self._desk.x_server.name]
             for number, (kind, data) in enumerate(offers.items()):
                 file = Path(folder, str(number))
                 file.write_bytes(data)
                 command += ["--offer", f"{kind}={file}"]
-            done = subprocess.run(command + ["--leave"] * leave, capture_output=True, timeout=PATIENCE, check=False)
-        assert done.stdout, f"the drag source failed: {done.stderr.decode()}\n{self.last_words()}"
-        return json.loads(done.stdout)  # type: ignore[no-any-return]
+            pipe = subprocess.PIPE
+            with subprocess.Popen(command, cwd=REPOSITORY, stdin=pipe, stdout=pipe, stderr=pipe) as source:
+                try:
+                    yield source
+                finally:
+                    source.kill()
 
     def close_window(self) -> None:
         """Press the close button of the window's frame."""

@@ -93,6 +93,16 @@ def test_a_picture_out_of_a_browser(desk: Desk, answers: Answers) -> None:
     assert list(desk.temporary.rglob("*.png")) == [], "the picture's copy was left behind"
 
 
+def test_what_another_program_copied_can_be_pasted(desk: Desk, answers: Answers) -> None:
+    program = desk.start()
+    with program.copied({"image/png": (SAMPLES / "cat.png").read_bytes()}):
+        desk.x_server.press("v", "Control_L")
+        program.wait_for_words(ANSWER, *(spoken(*score) for score in answers["cat.png"]))
+    with program.copied(file_uris(SAMPLES / "coffee.png")):
+        desk.x_server.press("v", "Control_L")
+        wait_for_answered(program, {"coffee.png"}, answers)
+
+
 def test_links_and_texts_are_answered_calmly(desk: Desk) -> None:
     program = desk.start()
     link = b"https://imgclass.invalid/cat.png"

@@ -68,6 +68,13 @@ def test_the_samples_open_by_keyboard_alone(desk: Desk, answers: Answers) -> Non
     assert program.wait_for(focused, "the keyboard").role in ROW_ROLES
 
 
+def test_the_menus_open_by_keyboard(desk: Desk) -> None:
+    program = desk.start()
+    program.wait_for_words(*FIRST_SCREEN)
+    desk.x_server.press("f", "Alt_L")
+    program.wait_for(lambda tree: tree.find("menu item", "Open folder"), "the menu of files")
+
+
 def test_answers_are_read_with_their_probabilities(desk: Desk, answers: Answers) -> None:
     program = desk.start(SAMPLES)
     said = wait_for_rows(program, len(answers))

@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -28,8 +27,6 @@ T = TypeVar("T")
 
 def why_missing() -> str:
     """Why no server can be started here; empty when one can."""
-    if not sys.platform.startswith("linux"):
-        return "X servers are tried on Linux only"
     return "" if shutil.which("Xvfb") else "Xvfb is not installed"
 
 
@@ -70,6 +67,7 @@ class XServer:
 
     def appeared(self) -> list[int]:
         """The ids of the windows that have come onto the screen since the last time, those that went again included."""
+        self._display.sync()
         events = [self._display.next_event() for _ in range(self._display.pending_events())]
         return [event.window.id for event in events if event.type == X.MapNotify]
 
