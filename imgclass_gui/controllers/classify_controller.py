@@ -113,6 +113,7 @@ class ClassifyController(QObject):
             return
         if not self._job.is_running:
             self._start_count()
+            self._notices.retract(self.tr("Go on"))
         self._total += len(items)
         self._job.enqueue(self._model, items)
         self._show_progress()

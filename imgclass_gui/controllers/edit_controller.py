@@ -54,6 +54,7 @@ class EditController(QObject):
         if not self._undo:
             return
         back = self._undo.pop()
+        self._notices.retract(self.tr("Undo"))
         self._gallery.restore(back)
         self._window.menu_actions.undo.setEnabled(bool(self._undo))
         self.restored.emit(back)

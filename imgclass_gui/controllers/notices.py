@@ -28,6 +28,12 @@ class Notices(QObject):
         self._actions[action] = act
         self._bar.show_message("info", text, hint, action)
 
+    def retract(self, action: str) -> None:
+        """Take an offer away that has lost its sense."""
+        message = self._bar.message
+        if message is not None and message.action == action:
+            self._bar.dismiss()
+
     def complain(self, error: UserFacingError, about: str = "") -> None:
         """Show an expected failure, with the name of what it is about."""
         text = f"{about}: {error.message}" if about else error.message

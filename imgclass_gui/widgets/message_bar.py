@@ -78,7 +78,7 @@ class MessageBar(QFrame):
         return self._messages[-1] if self._messages else None
 
     def show_message(self, kind: MessageKind, text: str, hint: str = "", action: str = "") -> None:
-        """Say something; the same again replaces itself.
+        """Say something. It takes the place of the same said before, and an "info" that of an earlier "info".
 
         Args:
             kind: "info", "warn" or "error".
@@ -87,8 +87,9 @@ class MessageBar(QFrame):
             action: What a button offers; no button when empty.
         """
         message = Message(kind, text, hint, action)
-        if message in self._messages:
-            self._messages.remove(message)
+        for old in list(self._messages):
+            if old == message or old.kind == kind == "info":
+                self._messages.remove(old)
         self._messages.append(message)
         self._present()
         self._announce()

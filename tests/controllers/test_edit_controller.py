@@ -70,3 +70,10 @@ def test_a_repaired_file_is_classified_again(filled: Bench, color_folder: Path) 
     filled.window.gallery.classify_again_requested.emit([bad.id])
     filled.wait_for_answers()
     assert bad.label == "green"
+
+
+def test_undo_by_keyboard_takes_its_offer_away(filled: Bench) -> None:
+    filled.program.edit.remove([filled.items[0].id])
+    assert filled.message
+    filled.window.menu_actions.undo.trigger()
+    assert not filled.message
