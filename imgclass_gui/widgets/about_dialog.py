@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
@@ -57,6 +55,8 @@ class AboutDialog(QDialog):
 
 def _parts() -> list[tuple[str, str]]:
     """(name, "version · licence") of the libraries that are there."""
+    from importlib.metadata import PackageNotFoundError, version  # slow to import, and the window starts without it
+
     found = []
     for package, name, licence in PARTS:
         try:

@@ -111,3 +111,11 @@ def test_a_long_message_wraps(bar: MessageBar) -> None:
     low = bar.sizeHint().height()
     assert bar.heightForWidth(700) > low or bar.height() > 60
     assert bar.minimumSizeHint().width() < 700
+
+
+def test_a_remark_takes_the_place_of_the_one_before(bar: MessageBar) -> None:
+    bar.show_message("error", "a failure")
+    bar.show_message("info", "one removed")
+    bar.show_message("info", "two removed")
+    bar.dismiss()
+    assert bar.message == Message("error", "a failure")
