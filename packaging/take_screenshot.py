@@ -1,0 +1,63 @@
+"""Takes the README's picture: the real program on the sample photos, without a screen.
+
+python packaging/take_screenshot.py docs/images/classify.png [--theme dark] [--size 1280x800] [--scale 2]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+SAMPLES = Path(__file__).resolve().parent.parent / "assets" / "samples"
+# What the window still does after the last answer: thumbnails, the large picture.
+SETTLE_MS = 1500
+
+
+def main() -> None:
+    """Read the arguments, take the picture."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("picture", type=Path)
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--size", default="1280x800")
+    parser.add_argument("--scale", default="1")
+    parser.add_argument("--open", nargs="*", default=[str(SAMPLES)], help="what to open; nothing for the invitation")
+    arguments = parser.parse_args()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = arguments.scale
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = home
+        width, height = (int(side) for side in arguments.size.split("x"))
+        take(arguments.picture, arguments.theme, (width, height), arguments.open)
+
+
+def take(picture: Path, theme: str, size: tuple[int, int], paths: list[str]) -> None:
+    """Start the program, let it answer, and save what it shows."""
+    from PySide6.QtCore import QTimer
+
+    from imgclass_gui.app import Program, build_application
+
+    application = build_application()
+    program = Program(application, paths)
+    program.window.menu_actions.themes[theme].trigger()
+    program.window.resize(*size)
+
+    def save() -> None:
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        if not program.window.grab().save(str(picture)):
+            sys.exit(f"{picture} could not be written")
+        application.quit()
+
+    def when_model_is_there(_model: object) -> None:
+        QTimer.singleShot(SETTLE_MS, save)
+
+    program.assembled.connect(lambda: program.models.model_changed.connect(when_model_is_there))
+    application.aboutToQuit.connect(program.close)
+    program.window.show()
+    application.exec()
+
+
+if __name__ == "__main__":
+    main()
