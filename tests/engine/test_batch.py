@@ -173,6 +173,18 @@ def test_what_is_stopped_before_it_begins_gives_nothing(model, colors) -> None:
     assert list(classify_many(model, itertools.repeat(colors["red"]), stop=stop)) == []
 
 
+def test_nothing_more_is_taken_after_the_stop(endless_model, colors) -> None:
+    stop = threading.Event()
+
+    def paths():
+        yield colors["red"]
+        stop.set()
+        yield colors["red"]
+        raise AssertionError("taken after the stop")
+
+    assert list(classify_many(endless_model, paths(), stop=stop)) == []
+
+
 def test_results_before_the_stop_stay_valid(model, colors) -> None:
     stop = threading.Event()
     results = classify_many(model, itertools.repeat(colors["red"]), stop=stop)
@@ -207,7 +219,7 @@ def test_a_decoder_that_hangs_does_not_hold_up_the_stop(model, monkeypatch) -> N
         raise AssertionError("its result is of no interest any more")
 
     monkeypatch.setattr(batch, "read_input", hang)
-    results = classify_many(model, itertools.repeat("x.png"), workers=1, stop=stop)
+    results = classify_many(model, itertools.repeat("x.png"), workers=1, batch_size=2, stop=stop)
     consumer = threading.Thread(target=lambda: list(results))
     consumer.start()
     assert entered.wait(20)
