@@ -28,7 +28,7 @@ def save_split(split: Split, path: Path) -> None:
     try:
         # Bytes of a name that are no valid text stay what they are.
         with temporary.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-            table = csv.writer(file, lineterminator="\n")
+            table = csv.writer(file)
             table.writerow(_HEADER)
             table.writerows((row.path, row.label, row.part) for row in split.rows)
         os.replace(temporary, path)

@@ -83,7 +83,7 @@ def perceptual_hashes(luma: NDArray[np.uint8]) -> NDArray[np.uint64]:
         luma: uint8 of shape (pictures, 32, 32).
     """
     frequencies = _COSINES @ luma.astype(np.float32) @ _COSINES.T
-    frequencies = frequencies.reshape(len(luma), -1)[:, 1:]  # without the mean
+    frequencies = frequencies.reshape(len(luma), _COSINES.shape[0] ** 2)[:, 1:]  # without the mean
     signs = frequencies > np.median(frequencies, axis=1, keepdims=True)
     return np.packbits(signs, axis=1, bitorder="little").view(np.uint64)[:, 0]
 

@@ -78,7 +78,7 @@ def _coarse_vectors(luma: NDArray[np.uint8]) -> tuple[Floats, Floats, Indices]:
     """
     step = SIDE // _COARSE_SIDE
     blocks = luma.reshape(len(luma), _COARSE_SIDE, step, _COARSE_SIDE, step)
-    vectors = blocks.mean((2, 4), dtype=np.float32).reshape(len(luma), -1)
+    vectors = blocks.mean((2, 4), dtype=np.float32).reshape(len(luma), _COARSE_SIDE**2)
     vectors -= vectors.mean(1, keepdims=True)
     lengths = np.linalg.norm(vectors, axis=1)
     kept = np.flatnonzero(lengths >= MIN_CONTRAST * _COARSE_SIDE)
