@@ -82,8 +82,6 @@ class ChosenController(QObject):
         self._submit(
             self._pictures, lambda: screen_picture(path, MAX_SIDE), self._on_picture_loaded, self._on_unreadable
         )
-        if self._window.picture.is_square_shown:
-            self._on_square_wanted()
 
     def _submit(
         self,
@@ -143,7 +141,9 @@ class ChosenController(QObject):
             return
         if item.state is ItemState.DONE and self._model is not None:
             facts = self._model.facts
-            panel.set_prediction(item.scores, len(facts.labels), self._facts(item, facts))
+            assumed = self.tr("How this model wants its pictures was assumed: its file does not say.")
+            note = assumed if facts.is_assumed else ""
+            panel.set_prediction(item.scores, len(facts.labels), self._facts(item, facts), note)
         elif item.state is ItemState.FAILED:
             panel.set_failure(item.message, item.hint)
         else:

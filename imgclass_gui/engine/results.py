@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from trainer.contract.preprocess_spec import PreprocessSpec
+
+if TYPE_CHECKING:  # numpy takes a tenth of a second to import, and the window's first paint needs none of it
+    import numpy as np
+    from numpy.typing import NDArray
 
 _TIMES = "\u00d7"
 
@@ -47,7 +49,7 @@ class Prediction:
 
     def top(self, k: int) -> tuple[ClassScore, ...]:
         """The `k` likeliest classes, best first; equal ones in the order of the output."""
-        order = np.argsort(-self.probabilities, kind="stable")[:k]
+        order = (-self.probabilities).argsort(kind="stable")[:k]
         return tuple(ClassScore(self.labels[i], int(i), float(self.probabilities[i])) for i in order)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -14,6 +13,10 @@ from imgclass_gui.widgets.figures import count, file_name
 from imgclass_gui.widgets.icons import IconLabel
 from imgclass_gui.widgets.rgb_image import rgb_image, rounded_pixmap, scaled_to_cover
 from imgclass_gui.widgets.tokens import RADIUS_DIALOG, RADIUS_PICTURE, tokens_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SAMPLE_SIZE = QSize(104, 78)
 ICON_SIDE = 72

@@ -42,15 +42,14 @@ class GalleryDelegate(QStyledItemDelegate):
     def _paint_thumbnail(self, painter: QPainter, frame: QRect, thumbnail: QPixmap | None, tokens: Tokens) -> None:
         if thumbnail is not None:
             painter.drawPixmap(frame, thumbnail)
+            _outline(painter, frame, QPen(tokens.color("line"), 1))  # a white picture on a white panel has an edge
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tokens.color("stage"))
         painter.drawRoundedRect(frame, RADIUS_PICTURE, RADIUS_PICTURE)
 
     def _paint_failure_tile(self, painter: QPainter, frame: QRect, tokens: Tokens) -> None:
-        painter.setPen(QPen(tokens.color("bad"), 1, Qt.PenStyle.DashLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(QRectF(frame).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PICTURE, RADIUS_PICTURE)
+        _outline(painter, frame, QPen(tokens.color("bad"), 1, Qt.PenStyle.DashLine))
         painter.setFont(self._mark)
         painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, "!")
 
@@ -89,6 +88,12 @@ class GalleryDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Qt: every row is as high as the others."""
         return QSize(SHOWN_SIDE + 2 * MARGIN, ROW_HEIGHT)
+
+
+def _outline(painter: QPainter, frame: QRect, pen: QPen) -> None:
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(frame).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PICTURE, RADIUS_PICTURE)
 
 
 def _paint_line(painter: QPainter, area: QRect, text: str, font: QFont, color: QColor) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from imgclass_gui.widgets.gallery_item import GalleryItem, GalleryResult, ItemState
 from imgclass_gui.widgets.gallery_rows import THUMBNAIL_ROLE, GalleryRows
 from imgclass_gui.widgets.view_order import Filter, SortKey, build_order
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)

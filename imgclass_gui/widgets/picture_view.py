@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
@@ -22,6 +22,10 @@ from imgclass_gui.widgets.link_button import LinkButton
 from imgclass_gui.widgets.note import Note
 from imgclass_gui.widgets.picture_canvas import PictureCanvas
 from imgclass_gui.widgets.rgb_image import rgb_image
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 PATIENCE_MS = 200
 NARROWEST = 320

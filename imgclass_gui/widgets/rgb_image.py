@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QImage, QPainter, QPixmap
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 def rgb_image(pixels: NDArray[np.uint8]) -> QImage:
@@ -17,10 +21,10 @@ def rgb_image(pixels: NDArray[np.uint8]) -> QImage:
     Raises:
         ValueError: The array has another shape or type.
     """
-    if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 3 or 0 in pixels.shape:
+    if pixels.dtype != "uint8" or pixels.ndim != 3 or pixels.shape[2] != 3 or 0 in pixels.shape:
         raise ValueError(f"expected uint8 (height, width, 3), got {pixels.dtype} {pixels.shape}")
     height, width, _ = pixels.shape
-    buffer = np.ascontiguousarray(pixels)
+    buffer = pixels if pixels.flags.c_contiguous else pixels.copy()
     # RGB32 is what the raster painter draws without conversion; the conversion also leaves the numpy buffer.
     image = QImage(buffer.data, width, height, 3 * width, QImage.Format.Format_RGB888)
     return image.convertToFormat(QImage.Format.Format_RGB32)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
 
 from imgclass_gui.widgets.rgb_image import rgb_image, rounded_pixmap, scaled_to_cover
 from imgclass_gui.widgets.tokens import RADIUS_PICTURE
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 CAPACITY = 600
 THUMBNAIL_SIDE = 96
