@@ -19,6 +19,8 @@ from Xlib.protocol import event
 
 WIDTH, HEIGHT = 1280, 800
 START_SECONDS = 20.0
+# Between one movement of a finger and the next; a menu bar takes keys that come all at once for something else.
+KEY_MILLISECONDS = 15
 # No dialog or menu is so large both ways, and no main window smaller.
 MAIN_SIDE = 500
 
@@ -86,16 +88,9 @@ class XServer:
         """Press and release a key, e.g. `press("Tab", "Shift_L")`, in the window that has the keyboard."""
         codes = [self._display.keysym_to_keycode(XK.string_to_keysym(name)) for name in (*modifiers, key)]
         for code in codes:
-            xtest.fake_input(self._display, X.KeyPress, code)
+            xtest.fake_input(self._display, X.KeyPress, code, time=KEY_MILLISECONDS)
         for code in reversed(codes):
-            xtest.fake_input(self._display, X.KeyRelease, code)
-        self._display.sync()
-
-    def click(self, x: int, y: int) -> None:
-        """Move the pointer and press its first button."""
-        xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
-        xtest.fake_input(self._display, X.ButtonPress, 1)
-        xtest.fake_input(self._display, X.ButtonRelease, 1)
+            xtest.fake_input(self._display, X.KeyRelease, code, time=KEY_MILLISECONDS)
         self._display.sync()
 
     def ask_to_close(self, window: int) -> None:
