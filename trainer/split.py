@@ -113,8 +113,8 @@ def build_split(
     """Divide the pictures of a class folder; the same on every machine, whatever the order of the files.
 
     - Pictures that show the same stay together; under several labels they are only trained on, since one is wrong.
-    - Each class is divided by itself. One of fewer than four different pictures goes without validation, one of fewer
-      than three is only trained on (`Split.untested`).
+    - Each class is divided by itself. One of three different pictures may go without validation, one of fewer is only
+      trained on (`Split.untested`).
     - A ready-made split is kept as it is. What it lacks is taken from its training pictures; where there is no `test/`,
       `val/` measures, so that nothing that is measured by was chosen by.
     - Where fewer than 20 pictures would be tested, five folds take turns as the test set; where even that is not

@@ -15,7 +15,7 @@ TRAIN, VALIDATION, TEST = "train", "validation", "test"
 FOLD_PREFIX = "fold-"
 FOLDS = 5
 
-# Different pictures that a class needs before one of them is tested, and before one of them validates as well.
+# Different pictures that a class needs before one of them is tested, and before one of them surely validates as well.
 MIN_TO_TEST = 3
 MIN_TO_VALIDATE = 4
 
@@ -54,12 +54,14 @@ def divide(groups: Iterable[Group], fractions: Fractions, fixed: Mapping[str, st
         The part of each path.
     """
     parts, classes = _settle(groups, fixed)
-    validating = [one for one in classes if one.groups >= MIN_TO_VALIDATE and fractions[1] > 0]
-    testing = [one for one in classes if one.groups >= MIN_TO_TEST and fractions[2] > 0]
-    for one, wanted in zip(testing, _whole_numbers(testing, fractions[2]), strict=True):
-        _put(one.take(TEST, wanted, spare=1 if one in validating else 0), TEST, parts)
-    for one, wanted in zip(validating, _whole_numbers(validating, fractions[1]), strict=True):
-        _put(one.take(VALIDATION, wanted), VALIDATION, parts)
+    _, validation, test = fractions
+    divided = [one for one in classes if one.groups >= MIN_TO_TEST]
+    for one, wanted in zip(divided, _whole_numbers(divided, test), strict=True):
+        is_roomy = one.groups >= MIN_TO_VALIDATE and validation > 0
+        _put(one.take(TEST, wanted, least=1 if test else 0, spare=1 if is_roomy else 0), TEST, parts)
+    for one, wanted in zip(divided, _whole_numbers(divided, validation), strict=True):
+        is_roomy = one.groups >= MIN_TO_VALIDATE and validation > 0
+        _put(one.take(VALIDATION, wanted, least=1 if is_roomy else 0), VALIDATION, parts)
     for one in classes:
         _put(one.waiting, TRAIN, parts)
     return parts
@@ -106,19 +108,19 @@ class _Class:
     def size(self) -> int:
         return self.settled.total() + sum(len(group.pictures) for group in self.waiting)
 
-    def take(self, part: str, wanted: int, spare: int = 0) -> list[Group]:
-        """Groups for a part, until it has about as many pictures as wanted; at least one for a part that has none.
+    def take(self, part: str, wanted: int, *, least: int, spare: int = 0) -> list[Group]:
+        """Groups for a part, until it has about as many pictures as wanted, and at least `least` (0 or 1).
 
         Something always remains to train on, and `spare` groups besides.
         """
-        room = wanted - self.settled[part]
+        room = max(wanted, least) - self.settled[part]
         limit = len(self.waiting) - spare - (0 if self.settled[TRAIN] else 1)
         taken: list[Group] = []
         for group in self.waiting:
             if len(taken) < limit and len(group.pictures) <= room:
                 taken.append(group)
                 room -= len(group.pictures)
-        if not taken and not self.settled[part] and limit > 0:
+        if self.settled[part] < least and not taken and limit > 0:
             taken = [min(self.waiting, key=lambda group: (len(group.pictures), group.order))]
         gone = {group.order for group in taken}
         self.waiting = [group for group in self.waiting if group.order not in gone]
@@ -152,13 +154,13 @@ def _settle(groups: Iterable[Group], fixed: Mapping[str, str]) -> tuple[Parts, l
 
 
 def _whole_numbers(classes: Iterable[_Class], share: float) -> list[int]:
-    """A share of each class in whole pictures, so that all of them together have that share; at least one each."""
+    """A share of each class in whole pictures, so that all of them together have that share."""
     exact, given, numbers = 0.0, 0, []
     for one in classes:
         exact += one.size * share
         number = math.floor(exact + 0.5) - given
         given += number
-        numbers.append(max(1, number))
+        numbers.append(number)
     return numbers
 
 

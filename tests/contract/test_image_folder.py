@@ -164,6 +164,15 @@ def test_pipes_and_dead_links_never_make_it_wait(folder) -> None:
     assert unreadable["cat/dead.jpg"] == "the file is not there"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a file that opens and then cannot be read")
+def test_a_disk_that_fails_in_the_middle_costs_one_file(folder) -> None:
+    (folder / "cat" / "bad sector.jpg").symlink_to("/proc/self/mem")
+    found = scan(folder)
+    unreadable = {file.path: file.message for file in found.unreadable}
+    assert unreadable["cat/bad sector.jpg"] == "the file cannot be read: input/output error"
+    assert found.counts()["cat"] == 4
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="names that are no valid text")
 def test_names_in_any_script_and_in_none(tmp_path) -> None:
     names = [os.fsdecode(b"\xff\xfe/\xe9.png"), "猫/ねこ 1.png", "new\nline/a\tb.png", "🐈/👩‍👩‍👧.png", "עברית/x.png"]

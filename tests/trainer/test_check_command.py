@@ -186,6 +186,13 @@ def test_many_classes_are_elided(tmp_path) -> None:
     )
 
 
+def test_a_folder_of_small_pictures_does_not_name_them_all(tmp_path) -> None:
+    files = {f"{label}/{n}.png": scene(100 * c + n, 28, 28) for c, label in enumerate("ab") for n in range(70)}
+    done = _run("check", write_files(tmp_path, files))
+    assert "Good to know:\n  140 of 140 pictures have a side below 32 pixels.\n\nSplit" in done.stdout
+    assert done.returncode == 0
+
+
 def test_the_answer_does_not_depend_on_the_terminal(ill) -> None:
     plain = _run("check", ill, PYTHONIOENCODING="ascii", LC_ALL="C")
     assert plain.returncode == 1

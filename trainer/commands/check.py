@@ -58,13 +58,14 @@ def run(arguments: argparse.Namespace) -> bool:
 
 
 def _to_json(folder: ClassFolder, findings: Findings, split: Split | None, seed: int) -> dict[str, Any]:
+    counts = folder.counts()
     parts = dict.fromkeys(picture.part for picture in folder.pictures if picture.part)
     values = asdict(findings)
     values["small"] = [{"path": picture.path, "size": picture.size} for picture in findings.small]
     return {
         "folder": str(Path(folder.path).absolute()),
         "fingerprint": folder.fingerprint,
-        "counts": {label: folder.counts()[label] for label in folder.labels},
+        "counts": {label: counts[label] for label in folder.labels},
         "given_split": {part: folder.counts(part) for part in parts} if folder.has_given_split else None,
         "has_problems": findings.has_problems,
         **values,

@@ -31,7 +31,7 @@ def report(folder: ClassFolder, findings: Findings, split: Split | None, seed: i
     lines = [f"{printable(folder.path.name or str(folder.path))}: {_pictures(len(folder.pictures))}, {classes}"]
     if folder.pictures:
         lines += ["", *_table(folder)]
-    problems, remarks = list(_problems(findings)), list(_remarks(findings))
+    problems, remarks = list(_problems(findings)), list(_remarks(findings, len(folder.pictures)))
     lines += ["", "Wrong:", *problems] if problems else ["", "Nothing is wrong with the pictures."]
     if remarks:
         lines += ["", "Good to know:", *remarks]
@@ -86,7 +86,7 @@ def _problems(findings: Findings) -> Iterator[str]:
     )
 
 
-def _remarks(findings: Findings) -> Iterator[str]:
+def _remarks(findings: Findings, total: int) -> Iterator[str]:
     told = {path for conflict in findings.conflicts for path in conflict.paths}
     told |= {path for paths in findings.leaks for path in paths}
     copies = [paths for paths in findings.duplicates if not told.issuperset(paths)]
@@ -104,11 +104,14 @@ def _remarks(findings: Findings) -> Iterator[str]:
         ),
         (_same(paths, " ~ ") for paths in alike),
     )
-    yield from _finding(
-        findings.small,
-        (f"picture has a side below {SMALL_SIDE} pixels", f"pictures have a side below {SMALL_SIDE} pixels"),
-        (f"{printable(picture.path)}: {picture.size[0]} x {picture.size[1]}" for picture in findings.small),
-    )
+    if len(findings.small) > total / 2:
+        yield f"  {len(findings.small):,} of {_pictures(total)} have a side below {SMALL_SIDE} pixels."
+    else:
+        yield from _finding(
+            findings.small,
+            (f"picture has a side below {SMALL_SIDE} pixels", f"pictures have a side below {SMALL_SIDE} pixels"),
+            (f"{printable(picture.path)}: {picture.size[0]} x {picture.size[1]}" for picture in findings.small),
+        )
     yield from _finding(
         findings.plain,
         ("picture is of a single colour", "pictures are of a single colour"),
