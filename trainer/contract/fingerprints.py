@@ -6,13 +6,14 @@ Two tests must both pass, one for the picture's layout and one for its details; 
 - **Perceptual hash**: the signs of the 63 lowest frequencies of a discrete cosine transform against their median
   (pHash; Zauner, "Implementation and benchmarking of perceptual image hash functions", 2010), at most 10 apart. It asks
   for the same structure at every scale: pictures that share a vignette or a gradient, but not the small thing in
-  front of it, are about 30 apart.
+  front of it, were 14 to 34 apart.
 - **Difference of the thumbnails** once brightness and contrast are matched: correlation at least 0.98, and no eighth of
   the picture's side where they differ by more than 20 of 255 (root mean square). It asks that nothing differs anywhere:
   two digits of the same slope, or an animal that walked into a fixed camera's view, are another picture.
 
-Copies that were scaled down to 96 pixels, saved again down to JPEG quality 10, made brighter or darker by a fifth or
-recoloured a little pass; copies that were cropped by more than a hundredth, mirrored, turned or made grey do not.
+Copies of photos that were scaled down to 96 pixels, saved again down to JPEG quality 10, made brighter or darker by a
+fifth or recoloured a little pass, with few exceptions. Copies that were mirrored or turned never do, and copies that
+were cropped or made grey only sometimes.
 """
 
 from __future__ import annotations
