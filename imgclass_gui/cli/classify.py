@@ -15,13 +15,13 @@ from typing import IO
 from imgclass_gui.cli.forms import build_form
 from imgclass_gui.cli.screen import Screen
 from imgclass_gui.engine.batch import classify_many
-from imgclass_gui.engine.file_names import printable
 from imgclass_gui.engine.model import Model, open_model
 from imgclass_gui.engine.pictures import list_pictures
 from imgclass_gui.engine.results import Failure
 from imgclass_gui.engine.results_table import replaced_file, table_format
 from trainer.contract.asset_files import asset_path
 from trainer.contract.errors import UserFacingError
+from trainer.contract.file_names import printable
 
 Items = Iterable[str | Failure]
 

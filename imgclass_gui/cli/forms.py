@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from typing import IO, Protocol
 
-from imgclass_gui.engine.file_names import printable
 from imgclass_gui.engine.results import ClassScore, Failure, Result
 from imgclass_gui.engine.results_table import TableFormat, csv_header, csv_line, json_line, table_row
+from trainer.contract.file_names import printable
 
 _LABEL_WIDTH = 24
 _MIN_PATH_WIDTH = 16

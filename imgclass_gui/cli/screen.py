@@ -6,8 +6,8 @@ import sys
 from typing import IO, TYPE_CHECKING, Any
 
 from imgclass_gui.cli.forms import Form
-from imgclass_gui.engine.file_names import printable
 from imgclass_gui.engine.results import Failure, Result
+from trainer.contract.file_names import printable
 
 if TYPE_CHECKING:
     from tqdm import tqdm

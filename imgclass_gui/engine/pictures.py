@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 
 from imgclass_gui.engine.results import Failure
+from trainer.contract.file_names import natural_key
 from trainer.contract.picture_kinds import PICTURE_SUFFIXES
-
-_DIGITS = re.compile("([0-9]+)")
 
 
 def list_pictures(paths: Iterable[str], *, recursive: bool = True) -> Iterator[str | Failure]:
@@ -61,16 +59,9 @@ def _content(folder: str) -> tuple[list[str], list[str]]:
             elif os.path.splitext(entry.name)[1].lower() in PICTURE_SUFFIXES and entry.is_file():
                 pictures.append(entry.name)
     return (
-        [os.path.join(folder, name) for name in sorted(pictures, key=_counting)],
-        [os.path.join(folder, name) for name in sorted(folders, key=_counting)],
+        [os.path.join(folder, name) for name in sorted(pictures, key=natural_key)],
+        [os.path.join(folder, name) for name in sorted(folders, key=natural_key)],
     )
-
-
-def _counting(name: str) -> tuple[list[str | int], str]:
-    """A sort key that puts "2.jpg" before "10.jpg"."""
-    parts: list[str | int] = [*_DIGITS.split(name.casefold())]
-    parts[1::2] = [int(digits) for digits in parts[1::2]]
-    return parts, name
 
 
 def _unreadable(folder: str, error: OSError) -> Failure:

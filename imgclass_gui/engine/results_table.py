@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
 
-from imgclass_gui.engine.file_names import printable
 from imgclass_gui.engine.results import ClassScore, Failure, Result
 from trainer.contract.errors import UserFacingError
+from trainer.contract.file_names import printable
 
 TableFormat = Literal["json", "csv"]
 

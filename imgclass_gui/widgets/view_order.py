@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 from imgclass_gui.widgets.gallery_item import GalleryItem, ItemState
+from trainer.contract.file_names import natural_key
 
 SortKey = Literal["added", "name", "label", "probability", "doubt"]
-
-_DIGITS = re.compile(r"(\d+)")
 
 
 class Filter:
@@ -52,13 +50,8 @@ def _id(item: GalleryItem) -> int:
     return item.id
 
 
-def _natural(text: str) -> list[str | int]:
-    # Splitting at the digits alternates text and number, so that equal places always compare equal types.
-    return [int(part) if index % 2 else part for index, part in enumerate(_DIGITS.split(text.casefold()))]
-
-
-def _by_name(item: GalleryItem) -> list[str | int]:
-    return _natural(item.name)
+def _by_name(item: GalleryItem) -> Any:
+    return natural_key(item.name)
 
 
 def _by_label(item: GalleryItem) -> tuple[bool, str, float]:

@@ -2,8 +2,6 @@ import os
 from itertools import islice
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from imgclass_gui.engine import pictures
 from imgclass_gui.engine.pictures import list_pictures
@@ -103,11 +101,3 @@ def test_names_of_any_bytes_are_found(tmp_path) -> None:
     for name in names:
         (tmp_path / os.fsdecode(name)).touch()
     assert {os.fsencode(os.path.basename(path)) for path in list_pictures([str(tmp_path)])} == set(names)
-
-
-@settings(deadline=None)
-@given(st.lists(st.text(st.sampled_from("aB019.-²é"), min_size=1, max_size=6)))
-def test_any_names_can_be_sorted(names) -> None:
-    ordered = sorted(names, key=pictures._counting)
-    numbers = [int(name) for name in ordered if name.isascii() and name.isdecimal()]
-    assert numbers == sorted(numbers)

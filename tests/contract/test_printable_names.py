@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imgclass_gui.engine.file_names import printable
+from trainer.contract.file_names import printable
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
