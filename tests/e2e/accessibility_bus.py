@@ -189,6 +189,7 @@ def running_accessibility_bus(folder: str, display: str) -> Iterator[Accessibili
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     assert process.stdin is not None
     assert process.stdout is not None

@@ -115,7 +115,10 @@ def running_x_server() -> Iterator[XServer]:
     # `-terminate`: the server ends with its last connection, and `XServer` holds one as long as it lives.
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
     command += ["-terminate", "-dpi", "96"]
-    process = subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    # In a session of its own: Ctrl-C in the terminal is for the tests, which then end the server in order.
+    process = subprocess.Popen(
+        command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+    )
     os.close(writing)
     try:
         with os.fdopen(reading) as pipe:
