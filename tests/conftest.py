@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import trainer  # noqa: F401 - before any test imports ONNX Runtime, see trainer/contract/privacy.py
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
