@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 
 from imgclass_gui import __version__
+from imgclass_gui.display import has_display
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,18 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("paths", nargs="*", metavar="PATH", help="pictures, folders or an .onnx file to open")
     parser.add_argument("--version", action="version", version=f"imgclass {__version__}")
     paths = parser.parse_args(arguments).paths
-    if not _has_display():
+    if not has_display():
         parser.exit(2, "imgclass-gui: there is no screen here. In a terminal, use: imgclass classify PATH...\n")
     from imgclass_gui.app import run
 
     return run(paths)
-
-
-def _has_display() -> bool:
-    """Whether Qt will find a screen; it aborts the process where it does not."""
-    if not sys.platform.startswith("linux"):
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 if __name__ == "__main__":

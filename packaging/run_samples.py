@@ -9,15 +9,10 @@ from pathlib import Path
 SAMPLES = os.path.relpath(Path(__file__).resolve().parent.parent / "assets" / "samples")
 
 
-def has_display() -> bool:
-    """Whether a window can be shown."""
-    if sys.platform in ("darwin", "win32"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
 def main() -> int:
     """Start the program on the samples; returns its exit status."""
+    from imgclass_gui.display import has_display
+
     if has_display():
         from imgclass_gui.__main__ import main as open_window
 

@@ -58,12 +58,12 @@ def fill_menu_bar(bar: QMenuBar, actions: MenuActions, recent: QMenu, sort: QMen
         sort: The gallery's menu of orders.
         models: The menu of models.
     """
-    menu = _menu(bar, bar.tr("File"), [actions.open_pictures, actions.open_folder])
+    menu = _menu(bar, bar.tr("&File"), [actions.open_pictures, actions.open_folder])
     menu.addMenu(recent)
     _add(menu, [None, actions.open_model, None, actions.export_results, None, actions.stop, None, actions.quit])
     edit = [actions.undo, None, actions.paste, actions.copy_answer, None, actions.select_all, actions.find]
-    _menu(bar, bar.tr("Edit"), [*edit, None, actions.remove, actions.clear_all])
-    menu = _menu(bar, bar.tr("View"), [actions.show_square, None])
+    _menu(bar, bar.tr("&Edit"), [*edit, None, actions.remove, actions.clear_all])
+    menu = _menu(bar, bar.tr("&View"), [actions.show_square, None])
     _add(menu, [actions.zoom_in, actions.zoom_out, actions.zoom_reset, None])
     menu.addMenu(sort)
     theme = QMenu(bar.tr("Theme"), menu)
@@ -71,7 +71,7 @@ def fill_menu_bar(bar: QMenuBar, actions: MenuActions, recent: QMenu, sort: QMen
     menu.addMenu(theme)
     _add(menu, [None, actions.show_gallery, actions.show_answer])
     bar.addMenu(models)
-    _menu(bar, bar.tr("Help"), [actions.shortcuts, actions.about])
+    _menu(bar, bar.tr("&Help"), [actions.shortcuts, actions.about])
 
 
 def _menu(bar: QMenuBar, title: str, entries: Sequence[QAction | None]) -> QMenu:

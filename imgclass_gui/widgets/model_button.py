@@ -37,7 +37,7 @@ class ModelButton(QToolButton):
         self.setProperty("kind", "model")
         self._name, self._details = "", ""
         self._is_assumed = False
-        self.choices = QMenu(self.tr("Model"), self)
+        self.choices = QMenu(self.tr("&Model"), self)
         self.setMenu(self.choices)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

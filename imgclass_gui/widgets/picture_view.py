@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -182,7 +182,7 @@ class PictureView(QFrame):
         return choice
 
     def _lay_out(self) -> None:
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         self._pages.addWidget(self._note)
         self._pages.addWidget(self.canvas)
         self._caption = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
@@ -201,7 +201,7 @@ class PictureView(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._pages, 1)
+        column.addWidget(self._pages, 1)
         column.addLayout(row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

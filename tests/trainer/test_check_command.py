@@ -247,7 +247,7 @@ def test_on_a_terminal_a_bar_shows_and_goes(healthy, on_terminal) -> None:
 
 def test_ctrl_c_ends_it_at_once_without_a_traceback(tmp_path, on_terminal) -> None:
     folder = write_files(tmp_path / "big", {"a/0.jpg": jpeg(scene(1, 1600, 1200), 95), "b/0.jpg": jpeg(scene(2))})
-    for number in range(1, 3000):
+    for number in range(1, 20_000):
         (folder / "a" / f"{number}.jpg").symlink_to("0.jpg")
     program, shown = on_terminal(folder)
     text = next(shown)
