@@ -36,3 +36,5 @@ def start_logging() -> None:
 
 def _on_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     _log.error("uncaught", exc_info=(kind, error, trace))
+    if sys.stderr is not None:  # a windowed program on Windows has none
+        sys.stderr.write(f"imgclass-gui: something went wrong; {log_file()} has the details.\n")

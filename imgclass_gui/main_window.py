@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self._splitter.setChildrenCollapsible(False)
         for pane in (self.gallery, self.picture, self.prediction):
             self._splitter.addWidget(pane)
+            pane.raise_()  # the splitter lowers each; a screen reader reads them from the lowest up
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([GALLERY_WIDTH, self.width() - GALLERY_WIDTH - ANSWER_WIDTH, ANSWER_WIDTH])
         self._pages = QStackedWidget()

@@ -18,6 +18,7 @@ MARGIN = 12
 GAP = 10
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+_EDGE_ALPHA = 26  # of 255
 
 
 class GalleryDelegate(QStyledItemDelegate):
@@ -42,7 +43,9 @@ class GalleryDelegate(QStyledItemDelegate):
     def _paint_thumbnail(self, painter: QPainter, frame: QRect, thumbnail: QPixmap | None, tokens: Tokens) -> None:
         if thumbnail is not None:
             painter.drawPixmap(frame, thumbnail)
-            _outline(painter, frame, QPen(tokens.color("line"), 1))  # a white picture on a white panel has an edge
+            edge = tokens.color("text")
+            edge.setAlpha(_EDGE_ALPHA)  # enough for a white picture on a white panel, unseen on others
+            _outline(painter, frame, QPen(edge, 1))
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tokens.color("stage"))

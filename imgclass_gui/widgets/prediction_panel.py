@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from imgclass_gui.engine.results import ClassScore
 from imgclass_gui.widgets.elided_label import ElidedLabel
 from imgclass_gui.widgets.facts import Facts
-from imgclass_gui.widgets.figures import count, readable
+from imgclass_gui.widgets.figures import count, readable, spoken_percent
 from imgclass_gui.widgets.probability_bar import ProbabilityBar
 from imgclass_gui.widgets.tokens import ANSWER_WIDTH
 
@@ -37,6 +38,7 @@ class PredictionPanel(QFrame):
         self._assumed = self._build_assumed()
         self._facts = Facts()
         self._pending_name = ""
+        self._is_awaited = False
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._on_patience_ended)
         self._lay_out()
@@ -59,6 +61,11 @@ class PredictionPanel(QFrame):
         """
         self._patience.stop()
         label = readable(scores[0].label)
+        if self._is_awaited:
+            # A screen reader has read the row while it was waiting, and does not look here by itself.
+            words = f"{label}, {spoken_percent(scores[0].probability)}"
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        self._is_awaited = False
         self._title.setText(label)
         self._subtitle.setText(self.tr("the network's first answer, of {n}").format(n=count(class_count)))
         for bar, score in zip(self.bars, scores, strict=False):
@@ -73,10 +80,12 @@ class PredictionPanel(QFrame):
     def set_pending(self, name: str) -> None:
         """The answer about this picture is awaited; nothing moves unless that takes long."""
         self._pending_name = readable(name)
+        self._is_awaited = True
         self._patience.start()
 
     def set_failure(self, message: str, hint: str = "") -> None:
         """Say why there is no answer."""
+        self._is_awaited = False
         self._show_words(self.tr("no answer"), f"{readable(message)}\n{readable(hint)}".strip())
 
     def clear(self) -> None:

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from tests.e2e.accessible_node import Node
-from tests.e2e.running_program import SAMPLES, Answers, Desk, RunningProgram
+from tests.e2e.running_program import PATIENCE, SAMPLES, Answers, Desk, RunningProgram
 from tests.e2e.window_reading import (
     ROW_ROLES,
     bars,
@@ -21,6 +21,7 @@ from tests.e2e.window_reading import (
     wait_for_progress,
     wait_for_rows,
 )
+from tests.e2e.x_server import wait_until
 
 CONTROLS = {"push button", "button menu", "check box", "radio button", "text", "combo box"}
 FIRST_SCREEN = ("Ready", "Try the samples", "Classify the sample")
@@ -117,6 +118,24 @@ def test_a_bad_file_is_read_with_its_reason(desk: Desk, answers: Answers, tmp_pa
     program.wait_for_words("3 could not be read")
     desk.x_server.press("Home")
     program.wait_for(lambda tree: len(tree.find("label", reasons["cut.jpg"])) > 0, "the reason beside the picture")
+
+
+def test_the_answer_about_the_chosen_picture_is_said_when_it_comes(desk: Desk, answers: Answers) -> None:
+    program = desk.start()
+    program.wait_for_words(*FIRST_SCREEN)
+    program.drop({"text/uri-list": f"{(SAMPLES / 'cat.png').as_uri()}\r\n".encode()})
+    label, _ = answers["cat.png"][0]
+    wait_until(lambda: any(label in words for words in desk.bus.announced()), PATIENCE, "the answer, spoken")
+
+
+def test_the_panes_are_read_from_left_to_right(desk: Desk, answers: Answers) -> None:
+    program = desk.start(SAMPLES)
+    wait_for_rows(program, len(answers))
+    tree = program.wait_for(lambda tree: tree if bars(tree) else None, "the answer about the chosen picture")
+    order = [node.path for node in tree.walk()]
+    caption = tree.find("label", "451 \u00d7 300")[0]
+    first_row = next(node for node in tree.walk() if node.role in ROW_ROLES)
+    assert order.index(first_row.path) < order.index(caption.path) < order.index(bars(tree)[0].path)
 
 
 def test_progress_is_a_number_and_can_be_stopped(desk: Desk, many_pictures: Path) -> None:
