@@ -129,8 +129,9 @@ class Program(QObject):
     def _join(self) -> None:
         self.intake.model_offered.connect(self.models.open)
         self.intake.pictures_offered.connect(self.classify.add)
-        self.models.model_changed.connect(self.chosen.use_model)
+        # In this order: the gallery forgets the old model's answers before the chosen one is shown anew.
         self.models.model_changed.connect(self.classify.use_model)
+        self.models.model_changed.connect(self.chosen.use_model)
         self.classify.answered.connect(self.chosen.refresh)
         self.edit.removed.connect(self.classify.forget)
         self.edit.restored.connect(self.classify.remember)

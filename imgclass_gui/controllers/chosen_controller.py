@@ -42,12 +42,9 @@ class ChosenController(QObject):
         window.picture.square_wanted.connect(self._on_square_wanted)
 
     def use_model(self, model: Model) -> None:
-        """The model that answers from now on."""
+        """The model that answers from now on; what was asked of the one before is forgotten."""
         self._model = model
-        self._show_answer()
-        self._patience.start()
-        if self._window.picture.is_square_shown:
-            self._on_square_wanted()
+        self._on_picture_selected(self._chosen)
 
     def refresh(self, ids: list[int]) -> None:
         """Pictures have got their answer; perhaps the chosen one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 
@@ -17,8 +16,6 @@ from imgclass_gui.jobs.task_queue import Task, TaskQueue
 from imgclass_gui.main_window import MainWindow
 from trainer.contract.asset_files import asset_path
 from trainer.contract.errors import UserFacingError
-
-_log = logging.getLogger(__name__)
 
 BUNDLED = str(asset_path("models", "efficientnet_lite0.onnx"))
 
