@@ -1,20 +1,13 @@
-"""`imgclass-train`: arguments in, an exit status out, and no traceback for what can be expected."""
+"""`imgclass-train`: arguments in, an exit status out."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 
 from trainer.commands import check
-from trainer.contract.errors import UserFacingError
-
-ALL_WELL = 0
-SOME_PROBLEMS = 1
-NOT_USABLE = 2
-INTERRUPTED = 130  # 128 + SIGINT
-READER_GONE = 141  # 128 + SIGPIPE
+from trainer.contract.program_end import ALL_WELL, SOME_FAILED, run_program
 
 _EXAMPLES = """examples:
   imgclass-train check flowers/         is this folder of classes healthy?
@@ -38,23 +31,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status: 0 all well, 1 something is wrong with the pictures, 2 wrong usage or nothing to work with.
     """
-    for stream in (sys.stdout, sys.stderr):  # show characters that the terminal's encoding lacks as escapes
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    return run_program("imgclass-train", lambda: _run(argv))
+
+
+def _run(argv: Sequence[str] | None) -> int:
     arguments = _parser().parse_args(argv)
-    try:
-        is_well = COMMANDS[arguments.command][1](arguments)
-        sys.stdout.flush()
-        return ALL_WELL if is_well else SOME_PROBLEMS
-    except UserFacingError as error:
-        return _end(f"{error.message}. {error.hint}" if error.hint else error.message, NOT_USABLE)
-    except KeyboardInterrupt:
-        return _end("stopped", INTERRUPTED)
-    except BrokenPipeError:
-        # The reader has what it wanted (`| head`). Python would complain when it flushes stdout at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return READER_GONE
-    except OSError as error:  # everything else that touches files translates its errors
-        return _end(f"the results cannot be written: {(error.strerror or str(error)).lower()}", NOT_USABLE)
+    is_well = COMMANDS[arguments.command][1](arguments)
+    return ALL_WELL if is_well else SOME_FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,11 +56,6 @@ def _parser() -> argparse.ArgumentParser:
         )  # fmt: skip
         add_arguments(command)
     return parser
-
-
-def _end(message: str, status: int) -> int:
-    sys.stderr.write(f"imgclass-train: {message}\n")
-    return status
 
 
 if __name__ == "__main__":

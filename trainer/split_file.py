@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
+from trainer.contract.atomic_file import replaced_file
 from trainer.contract.errors import UserFacingError
 from trainer.split import Split, SplitRow
 from trainer.split_plan import FOLD_PREFIX, FOLDS, TEST, TRAIN, VALIDATION
@@ -24,21 +22,11 @@ def save_split(split: Split, path: Path) -> None:
     Raises:
         UserFacingError: The file cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
-    try:
-        # Bytes of a name that are no valid text stay what they are.
-        with temporary.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-            table = csv.writer(file)
-            table.writerow(_HEADER)
-            table.writerows((row.path, row.label, row.part) for row in split.rows)
-        os.replace(temporary, path)
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        hint = "Choose a folder with enough room that you may write to."
-        raise UserFacingError(f"{path.name} cannot be written: {reason}", hint) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
+    # Bytes of a name that are no valid text stay what they are.
+    with replaced_file(path, errors="surrogateescape") as file:
+        table = csv.writer(file)
+        table.writerow(_HEADER)
+        table.writerows((row.path, row.label, row.part) for row in split.rows)
 
 
 def load_split(path: Path) -> Split:

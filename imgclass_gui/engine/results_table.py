@@ -5,17 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 from imgclass_gui.engine.results import ClassScore, Failure, Result
-from trainer.contract.errors import UserFacingError
-from trainer.contract.file_names import printable
+from trainer.contract.atomic_file import replaced_file as replaced_file
 
 TableFormat = Literal["json", "csv"]
 
@@ -101,38 +97,6 @@ def save_table(path: str | Path, rows: Iterable[TableRow], *, top: int = 5, form
             file.write(csv_header(top) + "\r\n")
         for row in rows:
             file.write(json_line(row) + "\n" if form == "json" else csv_line(row, top) + "\r\n")
-
-
-@contextmanager
-def replaced_file(path: str | Path) -> Iterator[IO[str]]:
-    """A UTF-8 text file that takes its name only when the block ends without an error.
-
-    Raises:
-        UserFacingError: The file cannot be written.
-    """
-    target = os.path.realpath(path)
-    if os.path.exists(target) and not os.path.isfile(target):
-        written = target  # a device or a pipe is written to, never replaced
-    else:
-        written = os.path.join(os.path.dirname(target), f".imgclass-{secrets.token_hex(6)}.tmp")
-    try:
-        with open(written, "w", encoding="utf-8", newline="") as file:
-            yield file
-        if written != target:
-            os.replace(written, target)
-    except OSError as error:
-        raise _unwritable(target, error) from error
-    finally:
-        if written != target:
-            with suppress(OSError):
-                os.unlink(written)
-
-
-def _unwritable(path: str, error: OSError) -> UserFacingError:
-    reason = (error.strerror or "unknown reason").lower()
-    return UserFacingError(
-        f"{printable(path)} cannot be written: {reason}", "Choose another folder, or free some space."
-    )
 
 
 def _harmless(cell: str) -> str:

@@ -144,6 +144,6 @@ def test_a_description_that_does_not_fit_is_refused(network, metadata, pictures,
 def test_a_file_that_cannot_be_put_in_place_leaves_nothing_behind(network, tmp_path):
     path = tmp_path / "small.onnx"
     path.mkdir()
-    with pytest.raises(UserFacingError, match="cannot be written to"):
+    with pytest.raises(UserFacingError, match=r"small\.onnx cannot be written: "):
         export(network, make_metadata(), path, make_pictures(1))
     assert list(tmp_path.iterdir()) == [path]

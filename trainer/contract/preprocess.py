@@ -18,7 +18,16 @@ from trainer.contract.picture_kinds import PICTURE_SUFFIXES
 from trainer.contract.picture_source import Source
 from trainer.contract.preprocess_spec import PreprocessSpec
 
-__all__ = ["PICTURE_SUFFIXES", "LoadedImage", "Source", "fit", "load_image", "normalize", "preprocess"]
+__all__ = [
+    "PICTURE_SUFFIXES",
+    "LoadedImage",
+    "Source",
+    "fit",
+    "load_image",
+    "normalization_tables",
+    "normalize",
+    "preprocess",
+]
 
 
 def fit(image: Image.Image | LoadedImage, spec: PreprocessSpec) -> NDArray[np.uint8]:
@@ -59,10 +68,17 @@ def normalize(
     """
     if out is None:
         out = np.empty((spec.channels, *square.shape[:2]), np.float32)
-    for channel, values in enumerate(_tables(spec)):
+    for channel, values in enumerate(normalization_tables(spec)):
         # "clip" changes nothing, as all 256 values are there; the default mode would copy by way of a buffer.
         values.take(square[..., channel], out=out[channel], mode="clip")
     return out
+
+
+@lru_cache(maxsize=16)
+def normalization_tables(spec: PreprocessSpec) -> NDArray[np.float32]:
+    """The network's number for each value of a pixel: float32 of shape (channels, 256). Do not change it."""
+    values = np.arange(256) / 255
+    return np.array([(values - mean) / std for mean, std in zip(spec.mean, spec.std, strict=True)], np.float32)
 
 
 def preprocess(source: Source, spec: PreprocessSpec) -> NDArray[np.float32]:
@@ -129,10 +145,3 @@ def _reach(start: float, end: float, steps: int, side: int) -> tuple[int, int]:
     """The source pixels that a filter reads for a stretch; the widest one, Lanczos, reaches three steps beyond it."""
     margin = 3 * max(1, (end - start) / steps) + 1
     return max(0, math.floor(start - margin)), min(side, math.ceil(end + margin))
-
-
-@lru_cache(maxsize=16)
-def _tables(spec: PreprocessSpec) -> NDArray[np.float32]:
-    """float32 of shape (channels, 256): the network's number for each value of a pixel."""
-    values = np.arange(256) / 255
-    return np.array([(values - mean) / std for mean, std in zip(spec.mean, spec.std, strict=True)], np.float32)
