@@ -6,19 +6,24 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from trainer.commands import check
-from trainer.contract.program_end import ALL_WELL, SOME_FAILED, run_program
+from trainer.commands import check, evaluate, fit
+from trainer.contract.program_end import run_program
 
 _EXAMPLES = """examples:
-  imgclass-train check flowers/         is this folder of classes healthy?
-  imgclass-train check flowers/ --json  every finding, for programs
+  imgclass-train check flowers/                         is this folder of classes healthy?
+  imgclass-train fit flowers/ -o run/                   train, choose the best way, measure
+  imgclass-train fit flowers/ -o run/ --recipe linear-probe
+  imgclass-train fit -o run/ --resume                   go on after a stop
+  imgclass-train evaluate run/model.onnx new_flowers/   how good is a model on other pictures?
 
 exit status: 0 all well, 1 something is wrong with the pictures (each is named), 2 wrong usage or nothing to work with
 """
 
 # What each command adds to its own parser, and what runs it.
-COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], bool]]] = {
+COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]] = {
     "check": (check.add_arguments, check.run),
+    "fit": (fit.add_arguments, fit.run),
+    "evaluate": (evaluate.add_arguments, evaluate.run),
 }
 
 
@@ -36,8 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str] | None) -> int:
     arguments = _parser().parse_args(argv)
-    is_well = COMMANDS[arguments.command][1](arguments)
-    return ALL_WELL if is_well else SOME_FAILED
+    return COMMANDS[arguments.command][1](arguments)
 
 
 def _parser() -> argparse.ArgumentParser:

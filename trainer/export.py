@@ -37,6 +37,20 @@ class ExportReport:
     weights: int
     sha256: str
 
+    def described(self, content: bytes, metadata: ModelMetadata) -> ExportReport:
+        """Write the same model with other words about itself.
+
+        Args:
+            content: Of the file as it is.
+            metadata: What it is to say.
+
+        Raises:
+            UserFacingError: The file cannot be written.
+        """
+        model = onnx.ModelProto.FromString(content)
+        onnx.helper.set_model_props(model, metadata.to_props())
+        return replace(self, metadata=metadata, sha256=_write(model, self.path))
+
 
 def export(
     network: nn.Module,
@@ -74,11 +88,20 @@ def export(
     described = replace(metadata, training={**metadata.training, "parity": asdict(parity)})
     onnx.helper.set_model_props(model, described.to_props())
     onnx.checker.check_model(model, full_check=True)
+    count = sum(weight.numel() for weight in network.parameters())
+    return ExportReport(path, described, parity, count, _write(model, path))
+
+
+def _write(model: onnx.ModelProto, path: Path) -> str:
+    """Write a model file.
+
+    Returns:
+        Its SHA-256, in hexadecimal.
+    """
     content = model.SerializeToString(deterministic=True)
     with replaced_file(path, "wb") as file:
         file.write(content)
-    count = sum(weight.numel() for weight in network.parameters())
-    return ExportReport(path, described, parity, count, hashlib.sha256(content).hexdigest())
+    return hashlib.sha256(content).hexdigest()
 
 
 def _check_weights(network: nn.Module, model: onnx.ModelProto) -> None:

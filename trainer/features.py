@@ -20,6 +20,7 @@ from trainer.contract.errors import UserFacingError
 from trainer.contract.preprocess_spec import PreprocessSpec
 from trainer.feature_cache import FeatureCache, Vectors
 from trainer.inference import Job, open_session, run_files
+from trainer.model_graph import set_input_size
 
 # Features are kept now and then, so that a run that is killed has not computed all for nothing.
 _SECONDS_BETWEEN_SAVES = 20
@@ -45,7 +46,7 @@ def freeze(model: onnx.ModelProto, spec: PreprocessSpec) -> FrozenNetwork:
 
     Args:
         model: Its last node is a full connection (Gemm), as in every model of ours.
-        spec: Its preprocessing.
+        spec: Its preprocessing; the size may be another one where the network allows it.
 
     Raises:
         UserFacingError: The last node is something else.
@@ -61,6 +62,7 @@ def freeze(model: onnx.ModelProto, spec: PreprocessSpec) -> FrozenNetwork:
     kept = [tensor for tensor in cut.graph.initializer if tensor.name not in last.input]
     del cut.graph.initializer[:], cut.graph.output[:], cut.metadata_props[:]
     cut.graph.initializer.extend(kept)
+    set_input_size(cut, spec)
     cut.graph.output.append(onnx.helper.make_empty_tensor_value_info(last.input[0]))
     content = cut.SerializeToString(deterministic=True)
     versions = [onnxruntime.__version__, platform.machine(), platform.processor()]
@@ -112,6 +114,8 @@ def compute_features(
         if fresh:
             cache.save(fresh)
     vectors.update(fresh)
+    if not pictures:
+        return np.empty((0, 0), np.float32)
     return np.stack([vectors[picture.sha256] for picture in pictures])
 
 

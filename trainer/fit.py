@@ -21,11 +21,10 @@ from trainer.checkpoint import State, load_checkpoint, save_checkpoint
 from trainer.contract.events import EpochEnd, StepEnd
 from trainer.fit_hooks import Share, interruptible, shared_dropout
 from trainer.fit_plan import FitResult, Plan, RoundRows, Rows, Surroundings
-from trainer.model_graph import evaluation_mode
+from trainer.predict import predict
 from trainer.schedule import learning_rate_factor
 from trainer.stop_signal import RunStopped
 
-_VALIDATION_BATCH = 32
 # Gradients longer than this are shortened: one odd batch must not throw the weights away.
 _LONGEST_GRADIENT = 5.0
 # How much of the speed shown comes from the last step.
@@ -185,7 +184,8 @@ class _Fitting:
             return None, None, None
         began, workers = time.monotonic(), self._around.workers
         mine = self._validation[workers.rank :: workers.count]
-        parts = workers.gather(self._predict(mine))
+        stop = self._around.stop if workers.count == 1 else lambda: False
+        parts = workers.gather(predict(self._network, self._pictures, mine, self._device, stop))
         logits = torch.empty(len(self._validation), self._pictures.classes)
         for rank, part in enumerate(parts):
             logits[rank :: workers.count] = part
@@ -193,16 +193,6 @@ class _Fitting:
         self._seconds_to_validate = time.monotonic() - began
         loss = float(functional.cross_entropy(logits, targets))
         return logits, loss, float((logits.argmax(1) == targets).float().mean())
-
-    def _predict(self, rows: Rows) -> Tensor:
-        outputs = [torch.empty(0, self._pictures.classes)]
-        with evaluation_mode(self._network), torch.inference_mode():
-            for start in range(0, len(rows), _VALIDATION_BATCH):
-                if self._around.workers.count == 1 and self._around.stop():
-                    raise RunStopped
-                pixels = self._pictures.pixels(rows[start : start + _VALIDATION_BATCH]).to(self._device)
-                outputs.append(self._network(to_tensor(pixels, self._pictures.spec)).float().cpu())
-        return torch.cat(outputs).clone()
 
     def _set_rates(self, step: int, steps: int) -> float:
         factor = learning_rate_factor(step, steps)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 import torch
 
 from trainer.contract.errors import UserFacingError
+from trainer.contract.processors import usable_cpus
 from trainer.contract.train_config import Device
 
 # mallopt's numbers of these options; see malloc.h.
@@ -69,13 +69,6 @@ def choose_hardware(wanted: Device, *, local_rank: int = 0, workers: int = 1) ->
         _keep_freed_memory()
     device = torch.device(name, local_rank) if name == "cuda" else torch.device(name)
     return Hardware(device, threads, _half_precision(name))
-
-
-def usable_cpus() -> int:
-    """Number of processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _half_precision(device: str) -> torch.dtype | None:

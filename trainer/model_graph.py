@@ -18,6 +18,7 @@ from torch import nn
 
 from trainer.contract.errors import UserFacingError
 from trainer.contract.model_metadata import ModelMetadata
+from trainer.contract.preprocess_spec import PreprocessSpec
 from trainer.parity import INPUT_NAME
 from trainer.readable_graph import TRANSLATIONS, make_readable
 
@@ -77,10 +78,9 @@ def fill_graph(graph: onnx.ModelProto, network: nn.Module, metadata: ModelMetada
     for tensor in model.graph.initializer:
         if tensor.name in weights:
             tensor.CopyFrom(onnx.numpy_helper.from_array(weights[tensor.name].numpy(), tensor.name))
-    spec = metadata.preprocess
-    _set_sizes(model.graph.input[0], (spec.channels, spec.height, spec.width))
+    set_input_size(model, metadata.preprocess)
     _set_sizes(model.graph.output[0], (len(metadata.labels),))
-    del model.graph.value_info[:], model.metadata_props[:]
+    del model.metadata_props[:]
     model.graph.name = metadata.name or type(network).__name__
     return onnx.shape_inference.infer_shapes(model, strict_mode=True)
 
@@ -95,6 +95,12 @@ def evaluation_mode(network: nn.Module) -> Iterator[None]:
     finally:
         for module, training in modes:
             module.training = training
+
+
+def set_input_size(model: onnx.ModelProto, spec: PreprocessSpec) -> None:
+    """Have a model's graph expect pictures of a size; what it said of the sizes inside is forgotten."""
+    _set_sizes(model.graph.input[0], (spec.channels, spec.height, spec.width))
+    del model.graph.value_info[:]
 
 
 def _set_sizes(value: onnx.ValueInfoProto, sizes: tuple[int, ...]) -> None:

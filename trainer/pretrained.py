@@ -30,21 +30,34 @@ def load_weights(network: nn.Module, path: Path) -> None:
     Raises:
         UserFacingError: The file cannot be read, or its weights do not fit the network; the network is unchanged.
     """
-    weights = read_weights(path)
+    load_tensors(network, read_weights(path), path.name)
+
+
+def load_tensors(network: nn.Module, weights: Mapping[str, NDArray[np.generic]], name: str) -> None:
+    """Fill a network with tensors by their names.
+
+    Args:
+        network: Its `state_dict` keys name the weights.
+        weights: Of `named_tensors`; others than the network's are left out.
+        name: Where they come from, for the errors.
+
+    Raises:
+        UserFacingError: The weights do not fit the network; the network is unchanged.
+    """
     wanted = weight_names(network)
-    for name, shape in wanted.items():
-        if name not in weights:
+    for key, shape in wanted.items():
+        if key not in weights:
             raise UserFacingError(
-                f"{path.name} holds no {name!r}, so its weights do not fit the network",
+                f"{name} holds no {key!r}, so its weights do not fit the network",
                 "Choose a model that was exported from the same network.",
             )
-        if weights[name].shape != shape:
-            found, needed = _shape_text(weights[name].shape), _shape_text(shape)
+        if weights[key].shape != shape:
+            found, needed = _shape_text(weights[key].shape), _shape_text(shape)
             raise UserFacingError(
-                f"{name!r} is {found} in {path.name} and {needed} in the network",
+                f"{key!r} is {found} in {name} and {needed} in the network",
                 "Choose a model that was exported from the same network with as many classes.",
             )
-    network.load_state_dict({name: torch.tensor(weights[name]) for name in wanted}, strict=False)
+    network.load_state_dict({key: torch.tensor(weights[key]) for key in wanted}, strict=False)
 
 
 def read_weights(path: Path) -> dict[str, NDArray[np.generic]]:
@@ -53,13 +66,21 @@ def read_weights(path: Path) -> dict[str, NDArray[np.generic]]:
     Raises:
         UserFacingError: The file cannot be read, is no ONNX model, or keeps its weights in other files.
     """
+    return named_tensors(load_model(path))
+
+
+def load_model(path: Path) -> onnx.ModelProto:
+    """Read a model file.
+
+    Raises:
+        UserFacingError: The file cannot be read, or is no ONNX model.
+    """
     try:
-        model = onnx.load(path, load_external_data=False)
+        return onnx.load(path, load_external_data=False)
     except OSError as error:
         raise UserFacingError(f"{path.name} cannot be read: {error.strerror}") from error
     except DecodeError as error:
         raise UserFacingError(f"{path.name} is not an ONNX model") from error
-    return named_tensors(model)
 
 
 def named_tensors(model: onnx.ModelProto) -> dict[str, NDArray[np.generic]]:

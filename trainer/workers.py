@@ -25,11 +25,13 @@ class Workers:
         rank: This one's number, from 0.
         count: How many there are.
         local_rank: This one's number on its machine.
+        local_count: How many there are on its machine.
     """
 
     rank: int = 0
     count: int = 1
     local_rank: int = 0
+    local_count: int = 1
 
     @property
     def is_first(self) -> bool:
@@ -100,6 +102,7 @@ def join_workers(backend: str) -> Iterator[Workers]:
 
     distributed.init_process_group(backend)
     try:
-        yield Workers(distributed.get_rank(), distributed.get_world_size(), int(os.environ.get("LOCAL_RANK", "0")))
+        local = (int(os.environ.get(name, usual)) for name, usual in (("LOCAL_RANK", "0"), ("LOCAL_WORLD_SIZE", "1")))
+        yield Workers(distributed.get_rank(), distributed.get_world_size(), *local)
     finally:
         distributed.destroy_process_group()

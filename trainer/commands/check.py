@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trainer.contract.errors import UserFacingError
+from trainer.contract.program_end import ALL_WELL, SOME_FAILED
 
 if TYPE_CHECKING:
     from trainer.contract.folder_findings import Findings
@@ -26,11 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object with every finding")
 
 
-def run(arguments: argparse.Namespace) -> bool:
+def run(arguments: argparse.Namespace) -> int:
     """Say what is in a folder of classes, and what is wrong with it. Nothing in the folder is changed.
 
     Returns:
-        Whether all is well.
+        The exit status: 0 where all is well.
 
     Raises:
         UserFacingError: No classifier can be trained on the folder.
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace) -> bool:
     from trainer.split import build_split
 
     try:
-        with _progress_bar() as progress:
+        with progress_bar() as progress:
             folder = scan(arguments.folder, progress=progress)
     except UserFacingError as error:
         raise UserFacingError(f"{printable(arguments.folder)}: {error.message}", error.hint) from error
@@ -54,7 +55,7 @@ def run(arguments: argparse.Namespace) -> bool:
         sys.stdout.write(report(folder, findings, split, arguments.seed))
     sys.stdout.flush()
     require_trainable(folder)
-    return not findings.has_problems
+    return SOME_FAILED if findings.has_problems else ALL_WELL
 
 
 def _to_json(folder: ClassFolder, findings: Findings, split: Split | None, seed: int) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def _split_to_json(split: Split, seed: int) -> dict[str, Any]:
 
 
 @contextmanager
-def _progress_bar() -> Iterator[Callable[[ScanProgress], None] | None]:
+def progress_bar() -> Iterator[Callable[[ScanProgress], None] | None]:
     """A bar on stderr while the block runs; nothing where no person is looking."""
     if not sys.stderr.isatty():
         yield None

@@ -64,7 +64,6 @@ class DatasetReady(Event):
         unreadable: Number of files that are left out.
         duplicates: Number of pictures that show the same as another one.
         split_kind: "test", "cross-validation" or "none".
-        estimated_seconds: How long the training will take.
         notes: Sentences about the pictures that people should read.
     """
 
@@ -77,7 +76,6 @@ class DatasetReady(Event):
     unreadable: int = 0
     duplicates: int = 0
     split_kind: str = "test"
-    estimated_seconds: float | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -110,6 +108,7 @@ class PhaseStarted(Event):
         input_size: Rows and columns of the network's input, in pixels.
         round: Of a cross-validation, from 1.
         rounds: How many there will be; 1 without a cross-validation.
+        estimated_seconds: How long this round will take, by a few steps that were timed.
     """
 
     tag: ClassVar[str] = "phase_started"
@@ -121,6 +120,7 @@ class PhaseStarted(Event):
     input_size: int
     round: int = 1
     rounds: int = 1
+    estimated_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

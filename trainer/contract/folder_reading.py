@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 from collections import deque
 from collections.abc import Generator, Sequence
@@ -19,6 +18,7 @@ from trainer.contract.folder_listing import LabelledPath, ScanStopped, Unreadabl
 from trainer.contract.picture_source import explain_file_error, open_source
 from trainer.contract.preprocess import fit, load_image
 from trainer.contract.preprocess_spec import PreprocessSpec
+from trainer.contract.processors import usable_cpus
 
 _SPEC = PreprocessSpec(height=SIDE, width=SIDE, fit="stretch", filter="box")
 # Files that wait or are done but not yet fetched, for each thread: a slow picture at the front starves nobody.
@@ -55,7 +55,7 @@ def read_all(top: Path, files: Sequence[LabelledPath], stop: threading.Event) ->
     Raises:
         ScanStopped: `stop` was set.
     """
-    threads = _usable_cpus()
+    threads = usable_cpus()
     left = iter(files)
     pending: deque[Future[Look | UnreadableFile]] = deque()
     abandoned = threading.Event()
@@ -102,9 +102,3 @@ def _sha256(stream: BinaryIO) -> str:
     while chunk := stream.read(_CHUNK):
         digest.update(chunk)
     return digest.hexdigest()
-
-
-def _usable_cpus() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -1,0 +1,1 @@
+"""The recipes: ways from a divided folder to a trained network, a module each."""
