@@ -39,9 +39,7 @@ def evaluate(model: Path, top: Path, pictures: Sequence[Picture]) -> tuple[dict[
     session = open_session(content)
     metadata = ModelMetadata.from_props(session.get_modelmeta().custom_metadata_map)
     if metadata is None:
-        raise UserFacingError(
-            f"{model.name} does not say what its classes are", "Choose a model from a training here."
-        )
+        raise UserFacingError(f"{model.name} does not say what its classes are", "Choose a model from a training here.")
     number = {label: index for index, label in enumerate(metadata.labels)}
     known = [picture for picture in pictures if picture.label in number]
     strange = tuple(dict.fromkeys(picture.label for picture in pictures if picture.label not in number))

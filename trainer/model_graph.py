@@ -20,7 +20,6 @@ from trainer.contract.errors import UserFacingError
 from trainer.contract.model_metadata import ModelMetadata
 from trainer.contract.preprocess_spec import PreprocessSpec
 from trainer.parity import INPUT_NAME
-from trainer.readable_graph import TRANSLATIONS, make_readable
 
 OPSET = 18
 
@@ -39,6 +38,9 @@ def trace_graph(network: nn.Module, shape: tuple[int, int, int], output: str = "
     Raises:
         UserFacingError: It cannot be written as ONNX.
     """
+    # Heavy, and needed only by networks that do not start from a file.
+    from trainer.readable_graph import TRANSLATIONS, make_readable
+
     # Two pictures: the exporter takes a batch of one for a constant.
     example = torch.zeros(2, *shape)
     try:

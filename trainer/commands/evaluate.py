@@ -72,6 +72,8 @@ def _text(figures: dict[str, Any]) -> str:
         f"(95 % interval {low:.1%} to {high:.1%}); always giving the same answer would reach {figures['baseline']:.1%}."
     ]
     lines += [
-        f"  {printable(own['label'])}: found {own['recall']:.1%} of {own['n']:,}" for own in figures["classes"] if own["n"]
+        f"  {printable(own['label'])}: found {own['recall']:.1%} of {own['n']:,}"
+        for own in figures["classes"]
+        if own["n"]
     ]
     return "\n".join(lines) + "\n"
