@@ -51,7 +51,7 @@ class FeatureCache:
         found: Vectors = {}
         if not self._path.exists():
             return found
-        with self._database() as database:
+        with self._forgiving(), self._database() as database:
             for start in range(0, len(wanted), _CHUNK):
                 chunk = wanted[start : start + _CHUNK]
                 marks = ",".join("?" * len(chunk))
@@ -67,20 +67,24 @@ class FeatureCache:
         except OSError as error:
             _log.info("features are not kept: %s", error)
             return
-        with self._database() as database, database:
+        with self._forgiving(), self._database() as database, database:
             database.executemany("INSERT OR REPLACE INTO features VALUES (?, ?)", rows)
         self._make_room()
 
     @contextlib.contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
+        with contextlib.closing(sqlite3.connect(self._path, timeout=_WAIT_SECONDS)) as database:
+            database.execute("PRAGMA journal_mode=WAL")
+            database.execute("CREATE TABLE IF NOT EXISTS features (picture TEXT PRIMARY KEY, vector BLOB) STRICT")
+            yield database
+
+    @contextlib.contextmanager
+    def _forgiving(self) -> Iterator[None]:
         try:
-            with contextlib.closing(sqlite3.connect(self._path, timeout=_WAIT_SECONDS)) as database:
-                database.execute("PRAGMA journal_mode=WAL")
-                database.execute("CREATE TABLE IF NOT EXISTS features (picture TEXT PRIMARY KEY, vector BLOB) STRICT")
-                yield database
+            yield
         except (sqlite3.DatabaseError, OSError) as error:
             _log.info("the features that were kept cannot be used: %s", error)
-            if not isinstance(error, sqlite3.OperationalError):  # damaged, not merely busy or full
+            if not isinstance(error, sqlite3.OperationalError | OSError):  # damaged, not merely busy or full
                 self._path.unlink(missing_ok=True)
 
     def _make_room(self) -> None:

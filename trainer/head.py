@@ -81,7 +81,7 @@ def fit_head(
 
 @contextmanager
 def _threads_for(products: int) -> Iterator[None]:
-    """One thread where waking the others takes longer than their share of the work: 12 times as fast for 400 pictures."""
+    """One thread where waking the others takes longer than the work: 12 times as fast for 400 pictures."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1 if products < _WORTH_MORE_THREADS else threads)
     try:

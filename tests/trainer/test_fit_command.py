@@ -1,0 +1,203 @@
+"""Whole trainings, as a person or the window starts them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+
+pytest.importorskip("torch")
+
+from imgclass_gui.engine.model import open_model
+from tests.trainer.training_runs import MODULE, REPOSITORY, fit, make_shapes, named, start_fit, wait_for
+from trainer.contract.preprocess import preprocess
+
+pytestmark = [pytest.mark.torch, pytest.mark.timeout(300)]
+
+SCRATCH = ("--recipe", "from-scratch", "--input-size", "16", "--width", "8", "--depth", "1")
+
+
+@pytest.fixture(scope="module")
+def shapes(tmp_path_factory) -> Path:
+    return make_shapes(tmp_path_factory.mktemp("data") / "shapes", 80)
+
+
+@pytest.fixture(scope="module")
+def scratch(shapes, tmp_path_factory):
+    run = tmp_path_factory.mktemp("run") / "scratch"
+    return run, fit(shapes, "-o", run, *SCRATCH, "--epochs", "12", "--learning-rate", "0.01")
+
+
+def _weights(path: Path) -> dict[str, np.ndarray]:
+    return {t.name: onnx.numpy_helper.to_array(t) for t in onnx.load(path).graph.initializer}
+
+
+def _report(run: Path) -> dict:
+    return json.loads((run / "report.json").read_text())
+
+
+def test_a_network_from_scratch_learns_and_is_measured(scratch):
+    run, events = scratch
+    report = _report(run)
+    assert report["test"]["accuracy"] >= 0.8
+    assert report["test"]["n"] == 24
+    assert report["test"]["baseline"] == 0.5
+    low, high = report["test"]["interval"]
+    assert low < report["test"]["accuracy"] <= high
+    assert next(event["event"] for event in events) == "run_started"
+    assert events[-1]["event"] == "finished"
+    assert len(named(events, "epoch_end")) == len(report["history"])
+    assert named(events, "phase_started")[0]["estimated_seconds"] > 0
+    assert report["parity"]["pictures"] == report["parity"]["same_answers"]
+    assert (run / "report.html").read_text().startswith("<!")
+    assert not list(run.glob("*.squares"))
+
+
+def test_the_figures_are_those_of_the_file_in_the_window(scratch, shapes):
+    run, _ = scratch
+    model = open_model(run / "model.onnx", trusted=True)
+    rows = [line.split(",") for line in (run / "split.csv").read_text().splitlines()[1:]]
+    right = 0
+    for path, label, part in rows:
+        if part == "test":
+            batch = preprocess(shapes / path, model.facts.preprocess)[np.newaxis]
+            right += model.facts.labels[int(model.probabilities(batch).argmax())] == label
+    assert right == _report(run)["test"]["correct"]
+
+
+def test_the_model_file_tells_where_it_comes_from(scratch):
+    props = {prop.key: json.loads(prop.value) for prop in onnx.load(scratch[0] / "model.onnx").metadata_props}
+    training = props["imgclass.training"]
+    assert props["imgclass.labels"] == ["bar", "dot"]
+    assert training["recipe"] == "from-scratch"
+    assert training["network_options"]["side"] == 16
+    assert training["test"]["accuracy"] == _report(scratch[0])["test"]["accuracy"]
+    assert training["calibration"]["temperature"] > 0
+
+
+def test_the_same_seed_gives_the_same_bits_and_the_receipt_repeats_the_run(scratch, tmp_path):
+    run, _ = scratch
+    again = tmp_path / "again"
+    command = _report(run)["receipts"]["command"].split()
+    command[command.index("-o") + 1] = str(again)
+    subprocess.run([*MODULE, *command[1:]], cwd=REPOSITORY, check=True, capture_output=True)
+    assert (again / "split.csv").read_bytes() == (run / "split.csv").read_bytes()
+    first, second = _weights(run / "model.onnx"), _weights(again / "model.onnx")
+    assert first.keys() == second.keys()
+    for name, weight in first.items():
+        np.testing.assert_array_equal(weight, second[name])
+
+
+@pytest.mark.parametrize("epochs", [2, 7])
+def test_a_killed_run_goes_on_and_ends_where_an_unbroken_one_ends(scratch, shapes, tmp_path, epochs):
+    run = tmp_path / "killed"
+    child = start_fit(shapes, "-o", run, *SCRATCH, "--epochs", "12", "--learning-rate", "0.01")
+    wait_for(child, "epoch_end", epochs)
+    child.kill()
+    child.communicate()
+    events = fit("-o", run, "--resume")
+    assert events[0]["resumed"]
+    assert len(named(events, "epoch_end")) < 12
+    for name, weight in _weights(scratch[0] / "model.onnx").items():
+        np.testing.assert_array_equal(weight, _weights(run / "model.onnx")[name])
+
+
+def test_closing_stdin_stops_within_a_second_and_keeps_the_best(shapes, tmp_path):
+    run = tmp_path / "stopped"
+    child = start_fit(shapes, "-o", run, *SCRATCH, "--epochs", "5000", "--stop-on-stdin", stdin=subprocess.PIPE)
+    with child:
+        wait_for(child, "epoch_end", 3)
+        assert child.stdin is not None
+        assert child.stdout is not None
+        asked = time.time()
+        child.stdin.close()
+        events = [json.loads(line) for line in child.stdout]
+    assert child.returncode == 0
+    learnt = [event["time"] for event in events if event["event"] in ("epoch_end", "step_end")]
+    assert max(learnt, default=asked) - asked < 1
+    assert events[-1]["event"] == "stopped"
+    assert open_model(run / "model.onnx", trusted=True).facts.labels == ("bar", "dot")
+    assert any("stopped early" in note for note in _report(run)["notes"])
+
+
+def test_a_linear_probe_and_a_model_of_ones_own_as_the_start(shapes, tmp_path):
+    probe, tuned = tmp_path / "probe", tmp_path / "tuned"
+    fit(shapes, "-o", probe, "--recipe", "linear-probe")
+    assert _report(probe)["test"]["accuracy"] >= 0.9
+    assert _report(probe)["label_issues"]["checked"] == 160
+    events = fit(shapes, "-o", probe.with_name("again"), "--recipe", "linear-probe")
+    features = [event for event in named(events, "progress") if event["stage"] == "computing features"]
+    assert [event["done"] for event in features] == [160]  # all of them were known
+    fit(shapes, "-o", tuned, "--recipe", "fine-tune", "--start", probe / "model.onnx", "--epochs", "1",
+        "--input-size", "32")  # fmt: skip
+    report = _report(tuned)
+    assert report["recipe"] == "fine-tune"
+    assert report["settings"]["input_size"] == 32
+
+
+def test_auto_keeps_the_better_one_and_shows_both(shapes, tmp_path):
+    run = tmp_path / "auto"
+    fit(shapes, "-o", run, "--epochs", "1", "--input-size", "32")
+    candidates = _report(run)["candidates"]
+    assert {one["recipe"] for one in candidates} == {"linear-probe", "fine-tune"}
+    kept = next(one for one in candidates if one["kept"])
+    assert kept["val_accuracy"] == max(one["val_accuracy"] for one in candidates)
+
+
+def test_few_pictures_take_turns_as_the_test_set(tmp_path):
+    folder, run = make_shapes(tmp_path / "few", 15), tmp_path / "run"
+    fit(folder, "-o", run, "--recipe", "linear-probe")
+    report = _report(run)
+    assert report["data"]["split"]["kind"] == "cross-validation"
+    assert report["test"]["n"] == 30
+
+
+def test_two_processes_give_the_same_split_and_the_same_report(scratch, shapes, tmp_path):
+    run = tmp_path / "two"
+    command = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2", "--standalone"]
+    command += ["-m", "trainer", "fit", str(shapes), "-o", str(run), *SCRATCH, "--epochs", "12"]
+    command += ["--learning-rate", "0.01"]
+    subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
+    assert (run / "split.csv").read_bytes() == (scratch[0] / "split.csv").read_bytes()
+    mine, theirs = _report(run), _report(scratch[0])
+    assert mine["test"]["confusion"] == theirs["test"]["confusion"]
+    losses = [[epoch["val_loss"] for epoch in report["history"]] for report in (mine, theirs)]
+    np.testing.assert_allclose(*losses, rtol=0.02)
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda folder: folder.mkdir(), "no class folder"),
+        (lambda folder: make_shapes(folder, 3, labels=("only",)), "only one class"),
+        (lambda folder: None, "not there"),
+    ],
+)
+def test_a_folder_that_cannot_be_trained_on_ends_in_a_sentence(tmp_path, make, sentence):
+    make(tmp_path / "folder")
+    events = fit(tmp_path / "folder", "-o", tmp_path / "run", status=2)
+    assert events[-1]["event"] == "failed"
+    assert sentence in events[-1]["message"]
+
+
+def test_the_pictures_are_never_written_to_and_a_run_is_never_overwritten(shapes, scratch):
+    assert "never written to" in fit(shapes, "-o", shapes / "run", status=2)[-1]["message"]
+    assert "holds a run already" in fit(shapes, "-o", scratch[0], status=2)[-1]["message"]
+
+
+def test_evaluate_repeats_the_figures_of_the_report(scratch, shapes, tmp_path):
+    output = tmp_path / "figures.json"
+    done = subprocess.run(
+        [*MODULE, "evaluate", str(scratch[0] / "model.onnx"), str(shapes), "-o", str(output)],
+        cwd=REPOSITORY, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    figures = json.loads(output.read_text())
+    assert figures["n"] == 160
+    assert f"of {figures['n']} pictures" in done.stdout
+    assert figures["accuracy"] >= 0.8
