@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 PYTHON := $(if $(PYTHON),$(PYTHON),python3)
 BIN := .venv/bin
 
-.PHONY: install run test check bench model clean
+.PHONY: install run test check bench model digits clean
 
 install:
 	@$(PYTHON) packaging/set_up.py app
@@ -30,6 +30,11 @@ bench: set-up-dev
 
 model: set-up-dev
 	$(BIN)/python packaging/build_bundled_model.py
+
+# MNIST as folders train/0..9 and test/0..9 of pictures, e.g. `make digits MNIST=mnist-png`
+digits: set-up-dev
+	$(BIN)/imgclass-train fit "$(MNIST)" -o build/digits --recipe from-scratch --seed 0 --name "Digits CNN"
+	cp build/digits/model.onnx assets/models/digits_cnn.onnx
 
 .PHONY: set-up-dev
 set-up-dev:
