@@ -99,6 +99,7 @@ def _minimise(
     penalty: float,
 ) -> None:
     """Run L-BFGS on `weight` and `bias` in place. Centred features make the bias and the weights independent."""
+    _leave_compiler_out()
     total = float(weights.sum())
     weight.requires_grad_()
     bias.requires_grad_()
@@ -121,6 +122,18 @@ def _minimise(
     optimizer.step(loss)  # type: ignore[no-untyped-call]
     weight.requires_grad_(False)
     bias.requires_grad_(False)
+
+
+def _leave_compiler_out() -> None:
+    """Keep PyTorch from loading its compiler, which takes as long as the whole probe, for optimisers that are eager.
+
+    Two of their methods are wrapped so that the compiler, if it is used, leaves them alone; the wrapper imports it to
+    find out. It looks for this attribute first. Where a newer PyTorch looks elsewhere, only the second is lost.
+    """
+    for method in (torch.optim.Optimizer.add_param_group, torch.optim.Optimizer.zero_grad):
+        plain = getattr(method, "__wrapped__", None)
+        if plain is not None and not hasattr(plain, "__dynamo_disable"):
+            setattr(plain, "__dynamo_disable", plain)
 
 
 def fit_heads(
