@@ -106,9 +106,9 @@ def notes_on(folder: ClassFolder, split: Split) -> tuple[str, ...]:
     if not split.folds and not counts.get("validation"):
         notes.append("No picture validates: there are too few, so nothing is chosen or calibrated by one.")
     if findings.unreadable:
-        notes.append(f"{_count(len(findings.unreadable), 'file')} cannot be read and left out.")
+        notes.append(f"{_count(len(findings.unreadable), 'file')} left out as unreadable.")
     if findings.conflicts:
-        notes.append(f"{_count(len(findings.conflicts), 'picture')} under more than one label: one of them is wrong.")
+        notes.append(f"{_count(len(findings.conflicts), 'picture')} there under several labels: one is wrong.")
     if leaks := find_leaks(folder, split):
         notes.append(f"{_count(len(leaks), 'picture')} both trained on and measured by: the figures are flattered.")
     if split.has_test and split.untested:

@@ -107,7 +107,7 @@ def test_a_folder_is_enough_and_new_keys_are_ignored() -> None:
         ({"weight_decay": -0.1}, "the weight decay must be a number from 0 to 1"),
         ({"input_size": 7}, "the size of the network's input must be a whole number from 8 to 1,024"),
         ({"dropout": 1}, "the dropout must be a number from 0 to 0.95"),
-        ({"depth": None}, "the number of blocks must be a whole number from 1 to 8"),
+        ({"depth": 0}, "the number of blocks must be a whole number from 1 to 8"),
         ({"width": 0}, "the number of channels must be"),
         ({"kernel": 4}, "the size of the kernels must be odd"),
         ({"kernel": 17}, "the size of the kernels must be a whole number from 1 to 15"),

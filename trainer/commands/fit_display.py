@@ -81,7 +81,8 @@ def describe(report: Mapping[str, Any] | None, run_folder: Path) -> str:
     lines = [_verdict(report), *_confidence(report)]
     suspects = (report["label_issues"] or {}).get("suspects", ())
     if suspects:
-        lines.append(f"{len(suspects):,} pictures may lie in the wrong class: see the report.")
+        what = "picture" if len(suspects) == 1 else "pictures"
+        lines.append(f"{len(suspects):,} {what} may lie in the wrong class: see the report.")
     lines += [*report["notes"], "", f"model   {printable(str(run_folder / 'model.onnx'))}"]
     return "\n".join([*lines, f"report  {printable(str(run_folder / 'report.html'))}"]) + "\n"
 
