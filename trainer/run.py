@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from trainer.contract.atomic_file import replaced_file
-from trainer.contract.events import DatasetReady, Evaluated, Exported, Finished, Progress, Stopped
+from trainer.contract.events import DatasetReady, Evaluated, Exported, Finished, Log, Progress, Stopped
 from trainer.contract.folder_listing import ScanStopped
 from trainer.contract.image_folder import ScanProgress
 from trainer.contract.model_metadata import ModelMetadata
@@ -74,6 +74,8 @@ def run(config: TrainConfig, run_folder: Path, around: Surroundings, why: Callab
     if not candidates:
         around.tell(Stopped(epoch=0, reason=why()))
         return Outcome(None, is_complete=False)
+    if not is_complete:
+        around.tell(Log(message="stopping: the best network so far becomes the model"))
     report = _conclude(task, candidates, began, is_complete)
     if is_complete:
         forget_squares(run_folder)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -184,6 +186,45 @@ def test_a_folder_that_cannot_be_trained_on_ends_in_a_sentence(tmp_path, make, s
     events = fit(tmp_path / "folder", "-o", tmp_path / "run", status=2)
     assert events[-1]["event"] == "failed"
     assert sentence in events[-1]["message"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
+def test_a_full_disk_ends_in_a_sentence_and_the_run_goes_on_once_there_is_room(shapes, tmp_path):
+    run = tmp_path / "full"
+    arguments = (shapes, "-o", run, *SCRATCH, "--epochs", "2")
+
+    def leave_little_room() -> None:
+        import resource
+
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+    with start_fit(*arguments, stdin=subprocess.DEVNULL, preexec_fn=leave_little_room) as child:
+        assert child.stdout is not None
+        events = [json.loads(line) for line in child.stdout]
+    assert child.returncode == 2
+    assert events[-1]["event"] == "failed"
+    assert "cannot be written" in events[-1]["message"]
+    assert fit("-o", run, "--resume")[-1]["event"] == "finished"
+
+
+def test_a_folder_that_vanishes_ends_in_a_sentence(tmp_path):
+    folder = make_shapes(tmp_path / "gone", 40)
+    with start_fit(folder, "-o", tmp_path / "run", "--recipe", "linear-probe", stdin=subprocess.DEVNULL) as child:
+        wait_for(child, "dataset_ready")
+        shutil.rmtree(folder)
+        assert child.stdout is not None
+        events = [json.loads(line) for line in child.stdout]
+    assert child.returncode == 2
+    assert events[-1]["event"] == "failed"
+    assert "the file is not there" in events[-1]["message"]
+
+
+def test_classes_can_be_renamed_and_left_out(tmp_path):
+    folder, run = make_shapes(tmp_path / "four", 12, labels=("bar", "dot", "spot", "patch")), tmp_path / "run"
+    fit(folder, "-o", run, "--recipe", "linear-probe", "--class", "bar", "Bar", "--class", "dot", "Round",
+        "--class", "spot", "Round")  # fmt: skip
+    assert _report(run)["data"]["counts"] == {"Bar": 12, "Round": 24}
 
 
 def test_the_pictures_are_never_written_to_and_a_run_is_never_overwritten(shapes, scratch):
