@@ -160,6 +160,20 @@ def test_few_pictures_take_turns_as_the_test_set(tmp_path):
     assert report["test"]["n"] == 30
 
 
+def test_stopping_in_the_middle_of_the_turns_keeps_what_was_learnt(tmp_path):
+    folder, run = make_shapes(tmp_path / "few", 15), tmp_path / "run"
+    arguments = (folder, "-o", run, *SCRATCH, "--epochs", "5000", "--stop-on-stdin")
+    with start_fit(*arguments, stdin=subprocess.PIPE) as child:
+        wait_for(child, "epoch_end", 2)
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.close()
+        events = [json.loads(line) for line in child.stdout]
+    assert events[-1]["event"] == "stopped"
+    assert _report(run)["test"] is None
+    assert (run / "model.onnx").exists()
+
+
 def test_two_processes_give_the_same_split_and_the_same_report(scratch, shapes, tmp_path):
     run = tmp_path / "two"
     command = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2", "--standalone"]

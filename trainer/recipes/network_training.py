@@ -13,6 +13,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from trainer.augment import apply_chances, draw_chances
 from trainer.batches import TrainingPictures, to_tensor
 from trainer.contract.events import PhaseEnded, PhaseStarted
 from trainer.contract.preprocess_spec import PreprocessSpec
@@ -60,7 +61,8 @@ def train_network(task: Task, using: Ingredients) -> Candidate | None:
     folds but one, which tells it when to stop.
 
     Returns:
-        The best network; None where it was stopped before a single epoch was complete.
+        The best network; where it was stopped, the best of the round under way. None where it was stopped before a
+        single epoch was complete.
 
     Raises:
         UserFacingError: A picture cannot be read any more, or the disk is full.
@@ -73,14 +75,17 @@ def train_network(task: Task, using: Ingredients) -> Candidate | None:
     result: FitResult | None = None
     for part in rounds:
         network, result = _train_round(task, using, pictures, part, len(rounds) + has_turns)
-        if result.state is None or (has_turns and not result.is_complete):
+        if result.state is None:
             return None
-        if has_turns:
+        if has_turns and result.is_complete:
             logits = predict(network, pictures, part.test, torch.device("cpu"), task.around.stop).numpy()
             turns.append(Predictions(part.test, logits))
         if result.validation_logits is not None:
             validated.append(Predictions(part.validation, result.validation_logits))
-    if has_turns:
+        if not result.is_complete:  # what was learnt is kept, though it measures nothing
+            turns = []
+            break
+    if turns:
         network, result = _train_round(task, using, pictures, _last_round(rounds), len(rounds) + 1)
     if result is None or result.state is None:
         return None
@@ -167,10 +172,12 @@ def _estimate(
     freeze_normalization(trial)
     count = min(plan.batch_size // task.around.workers.count or 1, len(part.train))
     rows, times = part.train[:count], []
-    images, targets = to_tensor(pictures.pixels(rows).to(device), using.spec), torch.from_numpy(pictures.targets[rows])
+    targets, chances = torch.from_numpy(pictures.targets[rows]), draw_chances(count, torch.Generator())
     optimizer = torch.optim.AdamW(trial.parameters(), 1e-9)
     for _ in range(_STEPS_TO_TIME):
         began = time.monotonic()
+        pixels = apply_chances(pictures.pixels(rows), plan.augmentation, chances)
+        images = to_tensor(pixels.to(device), using.spec)
         with task.around.hardware.autocast():
             loss = functional.cross_entropy(trial(images).float(), targets.to(device))
         optimizer.zero_grad()
