@@ -77,7 +77,7 @@ class _Fitting:
         self._optimizer = torch.optim.AdamW(_decayed_apart(groups, plan), fused=self._device.type != "mps")
         self._parallel = self._network
         if around.workers.count > 1:
-            self._parallel = nn.parallel.DistributedDataParallel(self._network, forward_sync_buffers=False)
+            self._parallel = nn.parallel.DistributedDataParallel(self._network, broadcast_buffers=False)
         self._checkpoint = load_checkpoint(path, self._described())
         self._seconds_a_step = 0.0
         self._seconds_to_validate = 0.0

@@ -17,7 +17,7 @@ import pytest
 pytest.importorskip("torch")
 
 from imgclass_gui.engine.model import open_model
-from tests.trainer.training_runs import MODULE, REPOSITORY, fit, make_shapes, named, start_fit, wait_for
+from tests.trainer.training_runs import MODULE, REPOSITORY, fit, make_shapes, named, rest_of, start_fit, wait_for
 from trainer.contract.preprocess import preprocess
 
 pytestmark = [pytest.mark.torch, pytest.mark.timeout(300)]
@@ -116,10 +116,9 @@ def test_closing_stdin_stops_within_a_second_and_keeps_the_best(shapes, tmp_path
     with child:
         wait_for(child, "epoch_end", 3)
         assert child.stdin is not None
-        assert child.stdout is not None
         asked = time.time()
         child.stdin.close()
-        events = [json.loads(line) for line in child.stdout]
+        events = rest_of(child)
     assert child.returncode == 0
     learnt = [event["time"] for event in events if event["event"] in ("epoch_end", "step_end")]
     assert max(learnt, default=asked) - asked < 1
@@ -166,9 +165,8 @@ def test_stopping_in_the_middle_of_the_turns_keeps_what_was_learnt(tmp_path):
     with start_fit(*arguments, stdin=subprocess.PIPE) as child:
         wait_for(child, "epoch_end", 2)
         assert child.stdin is not None
-        assert child.stdout is not None
         child.stdin.close()
-        events = [json.loads(line) for line in child.stdout]
+        events = rest_of(child)
     assert events[-1]["event"] == "stopped"
     assert _report(run)["test"] is None
     assert (run / "model.onnx").exists()
@@ -214,8 +212,7 @@ def test_a_full_disk_ends_in_a_sentence_and_the_run_goes_on_once_there_is_room(s
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 
     with start_fit(*arguments, stdin=subprocess.DEVNULL, preexec_fn=leave_little_room) as child:
-        assert child.stdout is not None
-        events = [json.loads(line) for line in child.stdout]
+        events = rest_of(child)
     assert child.returncode == 2
     assert events[-1]["event"] == "failed"
     assert "cannot be written" in events[-1]["message"]
@@ -227,8 +224,7 @@ def test_a_folder_that_vanishes_ends_in_a_sentence(tmp_path):
     with start_fit(folder, "-o", tmp_path / "run", "--recipe", "linear-probe", stdin=subprocess.DEVNULL) as child:
         wait_for(child, "dataset_ready")
         shutil.rmtree(folder)
-        assert child.stdout is not None
-        events = [json.loads(line) for line in child.stdout]
+        events = rest_of(child)
     assert child.returncode == 2
     assert events[-1]["event"] == "failed"
     assert "the file is not there" in events[-1]["message"]

@@ -61,3 +61,12 @@ def wait_for(child: subprocess.Popen[bytes], tag: str, count: int = 1) -> None:
         if count == 0:
             return
     raise AssertionError(f"the child ended without {tag}")
+
+
+def rest_of(child: subprocess.Popen[bytes]) -> list[dict[str, Any]]:
+    """The events that are still to come; its last words on stderr are waited for."""
+    assert child.stdout is not None
+    assert child.stderr is not None
+    events = [json.loads(line) for line in child.stdout]
+    child.stderr.read()
+    return events

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from trainer.contract.errors import UserFacingError
 
@@ -52,5 +53,6 @@ def sentence(error: UserFacingError) -> str:
 
 
 def _end(name: str, message: str, status: int) -> int:
-    sys.stderr.write(f"{name}: {message}\n")
+    with suppress(OSError):  # nobody reads stderr any more, but the status may still be asked for
+        sys.stderr.write(f"{name}: {message}\n")
     return status
