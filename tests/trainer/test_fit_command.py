@@ -177,7 +177,8 @@ def test_two_processes_give_the_same_split_and_the_same_report(scratch, shapes, 
     command = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2", "--standalone"]
     command += ["-m", "trainer", "fit", str(shapes), "-o", str(run), *SCRATCH, "--epochs", "12"]
     command += ["--learning-rate", "0.01"]
-    subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
+    done = subprocess.run(command, cwd=REPOSITORY, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
     assert (run / "split.csv").read_bytes() == (scratch[0] / "split.csv").read_bytes()
     mine, theirs = _report(run), _report(scratch[0])
     assert mine["test"]["confusion"] == theirs["test"]["confusion"]

@@ -61,8 +61,7 @@ def train_network(task: Task, using: Ingredients) -> Candidate | None:
     folds but one, which tells it when to stop.
 
     Returns:
-        The best network; where it was stopped, the best of the round under way. None where it was stopped before a
-        single epoch was complete.
+        The best network, so far where it was stopped; None where not one epoch is complete.
 
     Raises:
         UserFacingError: A picture cannot be read any more, or the disk is full.
@@ -90,9 +89,7 @@ def train_network(task: Task, using: Ingredients) -> Candidate | None:
     if result is None or result.state is None:
         return None
     validation, seconds = Predictions.joined(validated), time.monotonic() - began
-    loss, accuracy = figures(validation, pictures.targets)
-    ended = PhaseEnded(recipe=using.recipe, val_loss=loss, val_accuracy=accuracy, seconds=round(seconds, 3))
-    task.around.tell(ended)
+    _tell_end(task, using.recipe, figures(validation, pictures.targets), seconds)
     return Candidate(
         recipe=using.recipe,
         network_name=using.network_name,
@@ -108,6 +105,11 @@ def train_network(task: Task, using: Ingredients) -> Candidate | None:
         is_complete=result.is_complete,
         squares=pictures.squares,
     )
+
+
+def _tell_end(task: Task, recipe: str, own: tuple[float | None, float | None], seconds: float) -> None:
+    loss, accuracy = own
+    task.around.tell(PhaseEnded(recipe=recipe, val_loss=loss, val_accuracy=accuracy, seconds=round(seconds, 3)))
 
 
 def _train_round(
