@@ -57,8 +57,7 @@ class Ingredients:
 def train_network(task: Task, using: Ingredients) -> Candidate | None:
     """Train a network as the split asks for.
 
-    In a cross-validation there is a training for each fold, and a last one whose network is kept: it learns from all
-    folds but one, which tells it when to stop.
+    In a cross-validation each fold has one, and the last one, which is kept, learns from all folds but one.
 
     Returns:
         The best network, so far where it was stopped; None where not one epoch is complete.
