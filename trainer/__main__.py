@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import NoReturn
 
 from trainer.commands import check, evaluate, fit
 from trainer.contract.program_end import run_program
@@ -62,5 +65,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def program() -> NoReturn:
+    """The process `imgclass-train`: it is gone as soon as its work is."""
+    status = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # nobody reads any more
+            stream.flush()
+    # Taking torch and its threads apart would keep whoever waits for the end of a training waiting for a second.
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

@@ -5,18 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trainer.contract.errors import UserFacingError
+from trainer.commands.shown_scan import scan_shown
 from trainer.contract.program_end import ALL_WELL, SOME_FAILED
 
 if TYPE_CHECKING:
     from trainer.contract.folder_findings import Findings
-    from trainer.contract.image_folder import ClassFolder, ScanProgress
+    from trainer.contract.image_folder import ClassFolder
     from trainer.split import Split
 
 
@@ -37,16 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
         UserFacingError: No classifier can be trained on the folder.
     """
     from trainer.commands.check_report import report
-    from trainer.contract.file_names import printable
     from trainer.contract.folder_findings import build_findings, require_trainable
-    from trainer.contract.image_folder import scan
     from trainer.split import build_split
 
-    try:
-        with progress_bar() as progress:
-            folder = scan(arguments.folder, progress=progress)
-    except UserFacingError as error:
-        raise UserFacingError(f"{printable(arguments.folder)}: {error.message}", error.hint) from error
+    folder = scan_shown(arguments.folder)
     findings = build_findings(folder)
     split = build_split(folder, arguments.seed) if folder.pictures else None
     if arguments.json:
@@ -77,23 +69,3 @@ def _to_json(folder: ClassFolder, findings: Findings, split: Split | None, seed:
 def _split_to_json(split: Split, seed: int) -> dict[str, Any]:
     kind = "cross-validation" if split.folds else "test" if split.has_test else "none"
     return {"seed": seed, "kind": kind, "counts": split.counts(), "untested": split.untested}
-
-
-@contextmanager
-def progress_bar() -> Iterator[Callable[[ScanProgress], None] | None]:
-    """A bar on stderr while the block runs; nothing where no person is looking."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from tqdm import tqdm
-
-    tqdm.monitor_interval = 0  # no watching thread: pictures come often enough
-    with tqdm(unit=" pictures", file=sys.stderr, leave=False, dynamic_ncols=True) as bar:
-
-        def show(progress: ScanProgress) -> None:
-            if bar.total != progress.total or bar.n > progress.done:
-                bar.reset(progress.total)
-            bar.set_description(progress.stage, refresh=False)
-            bar.update(progress.done - bar.n)
-
-        yield show

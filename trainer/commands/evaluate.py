@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from trainer.commands.check import progress_bar
-from trainer.contract.errors import UserFacingError
+from trainer.commands.shown_scan import scan_shown
 from trainer.contract.file_names import printable
 from trainer.contract.program_end import ALL_WELL, SOME_FAILED
 
@@ -35,14 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
         UserFacingError: The model or the folder cannot be used, or they have no class in common.
     """
     from trainer.contract.atomic_file import replaced_file
-    from trainer.contract.image_folder import scan
     from trainer.evaluation import evaluate
 
-    try:
-        with progress_bar() as progress:
-            folder = scan(arguments.folder, progress=progress)
-    except UserFacingError as error:
-        raise UserFacingError(f"{printable(arguments.folder)}: {error.message}", error.hint) from error
+    folder = scan_shown(arguments.folder)
     pictures = _measured_by(folder)
     figures, strange = evaluate(Path(arguments.model), folder.path, pictures)
     left_out = [f"{printable(file.path)}: {file.message}" for file in folder.unreadable]

@@ -9,7 +9,6 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from trainer.commands.fit_arguments import CONFIG_FILE, add_arguments, settings_of
 from trainer.commands.fit_display import FitDisplay, describe
@@ -20,9 +19,6 @@ from trainer.contract.train_config import TrainConfig, save_config
 from trainer.event_writer import EventWriter
 from trainer.stop_signal import StopSignal
 from trainer.workers import join_workers, my_rank
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["add_arguments", "run"]
 

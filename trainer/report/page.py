@@ -49,7 +49,7 @@ def _sections(report: Mapping[str, Any], thumbnail: Thumbnail) -> Iterator[Secti
     yield curves_section(report)
     measured = report["test"] or report["validation"]
     if measured:
-        yield classes_section(measured, is_test=bool(report["test"]))
+        yield classes_section(report)
         yield confusion_section(measured, report["labels"])
     yield calibration_section(report["calibration"])
     yield abstention_section(report["abstention"])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from trainer.report.page_parts import Section, more, paragraph, table, warning
-from trainer.report.page_text import NONE, SPACE, count, name, number, percent, percent_range, quoted
+from trainer.report.page_text import NONE, SPACE, count, measured_pictures, name, number, percent, percent_range, quoted
 from trainer.report.plots_bars import estimate
 
 # Enough to see where it is weak; the others are folded away, and beyond these left to report.json.
@@ -16,15 +16,15 @@ _FOLDED = 1000
 Class = Mapping[str, Any]
 
 
-def classes_section(measured: Mapping[str, Any], is_test: bool) -> Section:
+def classes_section(report: Mapping[str, Any]) -> Section:
     """Recall with its interval, precision and F1 of every class, the weakest first."""
+    measured = report["test"] or report["validation"]
     rows = sorted(measured["classes"], key=lambda one: (one["recall"] is None, one["recall"] or 0, -one["n"]))
-    what = "test pictures" if is_test else "validation pictures"
     lead = (
-        f"On the {what}, the weakest class first. “Found” (recall) is the share of a class's pictures that it names; "
-        "“right when it says so” (precision) is the share of its answers of that name that are right."
+        f"On the {measured_pictures(report)}, the weakest class first. “Found” (recall) is the share of a class's "
+        "pictures that it names; “right when it says so” (precision) is the share of its answers of that name that are right."
     )
-    body = paragraph(lead) + ("" if is_test else chosen_by())
+    body = paragraph(lead) + ("" if report["test"] else chosen_by())
     body += _table("The figures of each class", rows[:_SHOWN], is_drawn=True)
     rest = rows[_SHOWN : _SHOWN + _FOLDED]
     if rest:

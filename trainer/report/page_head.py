@@ -12,6 +12,7 @@ from trainer.report.page_text import (
     count,
     counted,
     duration,
+    measured_pictures,
     moment,
     name,
     number,
@@ -87,8 +88,8 @@ def candidates(rows: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _tested(report: Report) -> str:
-    test, takes_turns = report["test"], report["data"]["split"]["kind"] == "cross-validation"
-    what = "pictures" if takes_turns else "test pictures"
+    test, what = report["test"], measured_pictures(report)
+    takes_turns = report["data"]["split"]["kind"] == "cross-validation"
     right = f"{count(test['correct'])} of {count(test['n'])} {what}"
     low, high = test["interval"]
     verdict = f"<h1>Right on {right}: {percent(test['accuracy'])}</h1>"

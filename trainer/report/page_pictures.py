@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from trainer.report.page_parts import Section, more, paragraph
-from trainer.report.page_text import count, counted, path, percent, quoted, text
+from trainer.report.page_text import count, counted, measured_pictures, path, percent, quoted, text
 
 Thumbnail = Callable[[str], bytes | None]
 
@@ -26,14 +26,13 @@ def picture_sections(report: Mapping[str, Any], thumbnail: Thumbnail) -> list[Se
     suspects = issues["suspects"][:_MAX_SUSPECTS] if issues else []
     shown = report["mistakes"][: MAX_THUMBNAILS - len(suspects)]
     if shown:
-        found.append(_mistakes(shown, len(report["mistakes"]), report["test"] is not None, thumbnail))
+        found.append(_mistakes(shown, len(report["mistakes"]), measured_pictures(report), thumbnail))
     if issues:
         found.append(_suspects(suspects, issues, thumbnail))
     return found
 
 
-def _mistakes(shown: Items, total: int, is_test: bool, thumbnail: Thumbnail) -> Section:
-    what = "test pictures" if is_test else "validation pictures"
+def _mistakes(shown: Items, total: int, what: str, thumbnail: Thumbnail) -> Section:
     first = shown[0]
     sentence = f"It was {percent(first['probability'])} sure of {quoted(first['predicted'])}, and wrong"
     cards = [

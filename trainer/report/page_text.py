@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from trainer.contract.file_names import printable
 
@@ -82,6 +84,13 @@ def counted(value: int, one: str, many: str) -> str:
 def pictures(value: int) -> str:
     """A number of pictures."""
     return counted(value, "picture", "pictures")
+
+
+def measured_pictures(report: Mapping[str, Any]) -> str:
+    """What the pictures are called that the report's figures come from."""
+    if not report["test"]:
+        return "validation pictures"
+    return "pictures" if report["data"]["split"]["kind"] == "cross-validation" else "test pictures"
 
 
 def duration(seconds: float) -> str:

@@ -86,8 +86,8 @@ def trade_off_chart(key: str, title: str, trade_off: TradeOff) -> str:
     content += frame.x_name("share of the pictures that it answers")
     _, y = frame.at(0, trade_off.target)
     content += f'<path class="ideal" d="M{frame.left:g} {y:g}H{frame.right:g}"/>'
-    content += _target_name(frame, trade_off, y)
     content += polyline(frame, list(curve), "solid")
+    content += _target_name(frame, trade_off, y)
     if trade_off.chosen is not None:
         x, y = frame.at(*trade_off.chosen)
         content += frame.mark(trade_off.chosen[0], trade_off.chosen_name, y - 7) + dot(x, y, "chosen", 6)

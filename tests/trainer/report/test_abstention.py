@@ -28,7 +28,9 @@ def answers(draw):
 def _by_looking(threshold, probabilities, targets) -> Answered:
     """Coverage and error by looking at each picture."""
     given_answers = [
-        int(np.argmax(row)) == true for row, true in zip(probabilities, targets, strict=True) if max(row) >= threshold
+        int(np.argmax(row)) == true
+        for row, true in zip(probabilities.astype(float), targets, strict=True)
+        if max(row) >= threshold
     ]
     error = given_answers.count(False) / len(given_answers) if given_answers else None
     return Answered(len(given_answers) / len(targets), error)
