@@ -22,7 +22,8 @@ def classes_section(report: Mapping[str, Any]) -> Section:
     rows = sorted(measured["classes"], key=lambda one: (one["recall"] is None, one["recall"] or 0, -one["n"]))
     lead = (
         f"On the {measured_pictures(report)}, the weakest class first. “Found” (recall) is the share of a class's "
-        "pictures that it names; “right when it says so” (precision) is the share of its answers of that name that are right."
+        "pictures that it names; “right when it says so” (precision) is the share of its answers of that name that are "
+        "right."
     )
     body = paragraph(lead) + ("" if report["test"] else chosen_by())
     body += _table("The figures of each class", rows[:_SHOWN], is_drawn=True)
