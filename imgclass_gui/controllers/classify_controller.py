@@ -38,6 +38,7 @@ class ClassifyController(QObject):
         self._model: Model | None = None
         self._ids: dict[str, int] = {}
         self._chooses_next = False
+        self._tells_changes = False
         self._skipped = 0
         self._done = 0
         self._total = 0
@@ -59,6 +60,7 @@ class ClassifyController(QObject):
     def use_model(self, model: Model) -> None:
         """Answer with another model from now on; the open gallery is classified anew."""
         self._job.stop()
+        self._tells_changes = self._model is not None and self._gallery.answers > 0
         self._model = model
         self._gallery.mark_pending()
         self._start_count()
@@ -167,6 +169,18 @@ class ClassifyController(QObject):
         self._seconds = time.monotonic() - self._started
         self._gallery.resort()
         self._show_progress()
+        if self._tells_changes and not self._waiting():
+            self._tells_changes = False
+            self._tell_changes()
+
+    def _tell_changes(self) -> None:
+        """After a change of the model: how many answers are others now."""
+        changed, total = self._gallery.changes, self._gallery.answers
+        if not changed:
+            self._notices.tell("info", self.tr("Every answer is the same as before"))
+            return
+        text = self.tr("{n} of {total} answers have changed").format(n=f"{changed:,}", total=f"{total:,}")
+        self._notices.offer(text, "", self.tr("Show these first"), lambda: self._gallery.sort_by("change"))
 
     def _show_progress(self) -> None:
         status = self._window.status

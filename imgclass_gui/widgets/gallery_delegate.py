@@ -66,7 +66,11 @@ class GalleryDelegate(QStyledItemDelegate):
             return
         _paint_line(painter, area.adjusted(0, 0, 0, -half), title, self._title, title_color)
         font = self._number if done else self._sentence
-        _paint_line(painter, area.adjusted(0, half, 0, 0), subtitle, font, tokens.color("muted"))
+        lower = area.adjusted(0, half, 0, 0)
+        _paint_line(painter, lower, subtitle, font, tokens.color("muted"))
+        if change := readable(item.change()):
+            lower.setLeft(lower.left() + QFontMetrics(font).horizontalAdvance(subtitle) + GAP)
+            _paint_line(painter, lower, change, self._sentence, tokens.color("accent"))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

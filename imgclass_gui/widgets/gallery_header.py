@@ -93,6 +93,7 @@ class GalleryHeader(QWidget):
             ("label", self.tr("By label"), self.tr("by label")),
             ("probability", self.tr("By probability, surest first"), self.tr("by probability")),
             ("doubt", self.tr("By probability, least sure first"), self.tr("least sure first")),
+            ("change", self.tr("Changed answers first"), self.tr("changed first")),
         ]
         actions = {}
         for key, text, short in texts:

@@ -52,13 +52,15 @@ class GalleryItem:
     Attributes:
         id: Stays the same for the life of the row, also when it is removed and comes back; grows with each new one.
         path: The picture, as it was given.
+        previous_label: The likeliest class of the answer that was forgotten last; empty where there was none.
     """
 
-    __slots__ = ("_failure", "_labels", "_numbers", "id", "path")
+    __slots__ = ("_failure", "_labels", "_numbers", "id", "path", "previous_label")
 
     def __init__(self, identity: int, path: str) -> None:
         self.id = identity
         self.path = path
+        self.previous_label = ""
         self._labels: tuple[str, ...] = ()
         self._numbers = b""
         self._failure: Failure | None = None
@@ -77,6 +79,7 @@ class GalleryItem:
 
     def forget(self) -> None:
         """Back to pending."""
+        self.previous_label = self.label or self.previous_label
         self._labels, self._numbers, self._failure = (), b"", None
 
     @property
@@ -112,6 +115,11 @@ class GalleryItem:
         return probability
 
     @property
+    def has_changed(self) -> bool:
+        """Whether the answer is another one than the one before, as after a change of the model."""
+        return bool(self._labels and self.previous_label) and self.previous_label != self._labels[0]
+
+    @property
     def message(self) -> str:
         """Why it failed; empty unless failed."""
         return self._failure.message if self._failure is not None else ""
@@ -143,10 +151,17 @@ class GalleryItem:
         """The row's second line: the probability or the reason; empty while pending."""
         return percent(self.probability) if self.state is ItemState.DONE else self.message
 
+    def change(self) -> str:
+        """What follows the second line where the answer has changed: "was tabby"; else empty."""
+        if not self.has_changed:
+            return ""
+        return QCoreApplication.translate("GalleryItem", "was {label}").format(label=self.previous_label)
+
     def spoken(self) -> str:
         """The row for screen readers: "tiger cat, 38.6 percent, chelsea.png"."""
         if self.state is ItemState.DONE:
-            return f"{self.label}, {spoken_percent(self.probability)}, {self.name}"
+            words = [self.label, spoken_percent(self.probability), self.change(), self.name]
+            return ", ".join(word for word in words if word)
         if self.state is ItemState.FAILED:
             return f"{self.name}, {self.message}"
         return QCoreApplication.translate("GalleryItem", "{name}, waiting").format(name=self.name)

@@ -63,6 +63,16 @@ class GalleryModel(GalleryRows):
         return self._failures
 
     @property
+    def answers(self) -> int:
+        """How many pictures have an answer."""
+        return sum(item.state is ItemState.DONE for item in self._items.values())
+
+    @property
+    def changes(self) -> int:
+        """How many answers are others than before the model was changed."""
+        return sum(item.has_changed for item in self._items.values())
+
+    @property
     def sort_key(self) -> SortKey:
         """The order in force."""
         return self._sort

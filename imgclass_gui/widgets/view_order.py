@@ -8,7 +8,7 @@ from typing import Any, Literal
 from imgclass_gui.widgets.gallery_item import GalleryItem, ItemState
 from trainer.contract.file_names import natural_key
 
-SortKey = Literal["added", "name", "label", "probability", "doubt"]
+SortKey = Literal["added", "name", "label", "probability", "doubt", "change"]
 
 
 class Filter:
@@ -36,7 +36,7 @@ def build_order(items: Iterable[GalleryItem], key: SortKey, shown: Filter) -> li
     Args:
         items: All pictures.
         key: "added"; "name" and "label" alphabetically (numbers as numbers); "probability" surest first; "doubt" least
-            sure first. Where pictures have no label yet, they come after the others.
+            sure first; "change" those first whose answer is another one than before. Where pictures have no label yet, they come after the others.
         shown: Which ones to show.
     """
     chosen = [item for item in items if shown.passes(item)] if not shown.is_open else list(items)
@@ -67,9 +67,14 @@ def _by_doubt(item: GalleryItem) -> float:
     return probability if probability >= 0 else 2.0
 
 
+def _by_change(item: GalleryItem) -> bool:
+    return not item.has_changed
+
+
 _KEYS: dict[str, Callable[[GalleryItem], Any]] = {
     "name": _by_name,
     "label": _by_label,
     "probability": _by_probability,
     "doubt": _by_doubt,
+    "change": _by_change,
 }
