@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -18,6 +19,10 @@ from trainer.contract.asset_files import asset_path
 from trainer.contract.errors import UserFacingError
 
 BUNDLED = str(asset_path("models", "efficientnet_lite0.onnx"))
+DIGITS = str(asset_path("models", "digits_cnn.onnx"))
+# Of the models that were trained here, as many stand in the menu; all stand in the list of trainings.
+MOST_OWN = 8
+ON_BOARD = {BUNDLED: "EfficientNet-Lite0", DIGITS: "Digits CNN"}
 
 
 class ModelController(QObject):
@@ -39,6 +44,7 @@ class ModelController(QObject):
         self._stop = threading.Event()
         self._wanted = ""
         self._current = ""
+        self._own: dict[str, str] = {}
         window.top_bar.model_requested.connect(self.open)
         window.menu_actions.open_model.triggered.connect(self.ask)
         window.status.cancel_requested.connect(self.cancel)
@@ -54,13 +60,20 @@ class ModelController(QObject):
         self._wanted = path
         self._window.status.show_busy(self.tr("Opening {name}…").format(name=os.path.basename(path)))
         stop = self._stop = threading.Event()
-        self._task = self._queue.submit(lambda: open_model(path, trusted=path == BUNDLED, single=False, stop=stop))
+        self._task = self._queue.submit(lambda: open_model(path, trusted=path in ON_BOARD, single=False, stop=stop))
         self._task.returned.connect(self._on_opened)
         self._task.errored.connect(self._on_failed)
 
+    def set_own_models(self, models: Sequence[tuple[str, str]]) -> None:
+        """Offer the models that were trained here: (name, path), newest first."""
+        self._own = {path: name for name, path in models}
+        self._show_choices()
+
     def ask(self) -> None:
         """Let the person choose a model file."""
-        folder = os.path.dirname(self._current) if self._current != BUNDLED else self._settings.text("model_folder")
+        folder = (
+            os.path.dirname(self._current) if self._current not in ON_BOARD else self._settings.text("model_folder")
+        )
         path, _ = QFileDialog.getOpenFileName(
             self._window, self.tr("Open model"), folder, self.tr("ONNX networks (*.onnx);;All files (*)")
         )
@@ -90,7 +103,7 @@ class ModelController(QObject):
         facts = model.facts
         self._current = facts.path
         self._settings.remember("model", facts.path)
-        if facts.path != BUNDLED:
+        if facts.path not in ON_BOARD and facts.path not in self._own:
             self._settings.add_recent("models", facts.path)
         self._show_choices()
         self._show(facts)
@@ -115,8 +128,10 @@ class ModelController(QObject):
         window.status.show_ready(self.tr("Ready"))
 
     def _show_choices(self) -> None:
-        paths = [BUNDLED, *(path for path in self._settings.recent("models") if path != BUNDLED)]
+        """Those on board, those that were trained here, and the others that were opened last."""
+        paths = dict.fromkeys([*ON_BOARD, *list(self._own)[:MOST_OWN], *self._settings.recent("models")])
         self._window.top_bar.set_model_choices([(self._name(path), path, path == self._current) for path in paths])
 
     def _name(self, path: str) -> str:
-        return "EfficientNet-Lite0" if path == BUNDLED else os.path.splitext(os.path.basename(path))[0]
+        known = ON_BOARD | self._own
+        return known.get(path) or os.path.splitext(os.path.basename(path))[0]

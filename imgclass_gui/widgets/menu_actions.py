@@ -25,6 +25,7 @@ class MenuActions(QObject):
         self._build_edit()
         self._build_view()
         self.themes = self._build_themes()
+        self._build_train()
         self._build_help()
 
     def all(self) -> list[QAction]:
@@ -123,6 +124,14 @@ class MenuActions(QObject):
             actions[scheme] = action
         actions["system"].setChecked(True)
         return actions
+
+    def _build_train(self) -> None:
+        self.retrain = self._action(
+            self.tr("Retrain on folder…"), "Ctrl+T", self.tr("Teach your own classes from a folder of pictures")
+        )
+        self.trainings = self._action(
+            self.tr("All trainings…"), "Ctrl+Shift+T", self.tr("Open, go on with or remove what was trained here")
+        )
 
     def _build_help(self) -> None:
         self.shortcuts = self._action(self.tr("Keyboard shortcuts"), "F1")

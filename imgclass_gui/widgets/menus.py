@@ -71,6 +71,7 @@ def fill_menu_bar(bar: QMenuBar, actions: MenuActions, recent: QMenu, sort: QMen
     menu.addMenu(theme)
     _add(menu, [None, actions.show_gallery, actions.show_answer])
     bar.addMenu(models)
+    _menu(bar, bar.tr("&Train"), [actions.retrain, actions.trainings])
     _menu(bar, bar.tr("&Help"), [actions.shortcuts, actions.about])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionToolButton, QStylePainter, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStyle, QStyleOptionToolButton, QStylePainter, QToolButton, QWidget
 
 from imgclass_gui.widgets.figures import count, plain_action, plain_tooltip, readable
 from imgclass_gui.widgets.icons import icon_pixmap
@@ -39,6 +39,7 @@ class ModelButton(QToolButton):
         self._is_assumed = False
         self.choices = QMenu(self.tr("&Model"), self)
         self.setMenu(self.choices)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # a long name may be cut
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.open_action = QAction(self.tr("Open model…"), self)

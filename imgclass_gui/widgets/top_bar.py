@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from imgclass_gui.widgets.icons import IconButton
 from imgclass_gui.widgets.model_button import ModelButton
@@ -23,12 +23,14 @@ class TopBar(QFrame):
         open_folder_requested: "Open folder…" was pressed.
         model_requested: Another model was chosen; carries its path.
         open_model_requested: "Open model…" was chosen.
+        retrain_requested: "Retrain on folder…" was pressed.
     """
 
     open_pictures_requested = Signal()
     open_folder_requested = Signal()
     model_requested = Signal(object)
     open_model_requested = Signal()
+    retrain_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,9 @@ class TopBar(QFrame):
             "folder", self.tr("Open folder…"), self.tr("Choose a folder; pictures below it count too (Ctrl+Shift+O)")
         )
         self.model_button = ModelButton()
+        self._retrain = QPushButton()
+        self._retrain.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._retrain.clicked.connect(self.retrain_requested)
         self._open_pictures.clicked.connect(self.open_pictures_requested)
         self._open_folder.clicked.connect(self.open_folder_requested)
         self.model_button.model_requested.connect(self.model_requested)
@@ -50,6 +55,9 @@ class TopBar(QFrame):
         row.addWidget(self._open_folder)
         row.addStretch(1)
         row.addWidget(self.model_button)
+        row.addSpacing(10)
+        row.addWidget(self._retrain)
+        self.set_training("")
 
     def set_model(
         self, name: str, class_count: int, is_assumed: bool = False, provider: str = "", tooltip: str = ""
@@ -69,6 +77,12 @@ class TopBar(QFrame):
         if provider:
             lines.append(self.tr("runs on {provider}").format(provider=provider))
         self.model_button.set_model(name, class_count, is_assumed, "\n".join(lines))
+
+    def set_training(self, progress: str) -> None:
+        """Say how far a training is; empty while there is none."""
+        self._retrain.setText(progress or self.tr("Retrain on folder…"))
+        tooltip = self.tr("Show the training") if progress else self.tr("Teach your own classes from a folder (Ctrl+T)")
+        self._retrain.setToolTip(tooltip)
 
     def set_model_choices(self, choices: Sequence[tuple[str, str, bool]]) -> None:
         """Offer models: (name, path, is in use)."""

@@ -36,7 +36,8 @@ def build_order(items: Iterable[GalleryItem], key: SortKey, shown: Filter) -> li
     Args:
         items: All pictures.
         key: "added"; "name" and "label" alphabetically (numbers as numbers); "probability" surest first; "doubt" least
-            sure first; "change" those first whose answer is another one than before. Where pictures have no label yet, they come after the others.
+            sure first; "change" those first whose answer is another one than before. Where pictures have no label yet,
+            they come after the others.
         shown: Which ones to show.
     """
     chosen = [item for item in items if shown.passes(item)] if not shown.is_open else list(items)

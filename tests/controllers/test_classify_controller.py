@@ -4,6 +4,7 @@ import os
 import threading
 from pathlib import Path
 
+from imgclass_gui.controllers.model_controller import BUNDLED
 from imgclass_gui.widgets.gallery_item import ItemState
 from tests.controllers.conftest import Bench
 from tests.pictures import save_color
@@ -101,3 +102,21 @@ def test_closing_while_it_runs_leaves_no_thread(bench: Bench, tmp_path: Path) ->
 
 def _threads(name: str) -> list[str]:
     return [thread.name for thread in threading.enumerate() if thread.name.startswith(name)]
+
+
+def test_a_change_of_the_model_says_which_answers_it_changed(
+    bench: Bench, color_model: Path, color_folder: Path
+) -> None:
+    bench.open_model(color_model)
+    bench.program.intake.offer([str(color_folder)])
+    bench.wait_for_answers()
+    before = {item.path: item.label for item in bench.items if item.label}
+    bench.program.models.open(BUNDLED)
+    bench.wait_for_message("answers have changed")
+    assert f"{len(before)} of {len(before)} answers" in bench.message
+    assert {item.path: item.change() for item in bench.items if item.label} == {
+        path: f"was {label}" for path, label in before.items()
+    }
+    # The same model again changes nothing.
+    bench.program.models.open(BUNDLED)
+    bench.wait_for_message("same as before")

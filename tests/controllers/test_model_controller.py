@@ -68,3 +68,12 @@ def test_opening_can_be_cancelled(bench: Bench, color_model: Path) -> None:
         bench.program.models.open(str(color_model))
         bench.window.status.cancel_requested.emit()
     assert not bench.window.status.is_busy
+
+
+def test_the_models_on_board_and_those_trained_here_are_offered(bench: Bench, color_model: Path) -> None:
+    bench.program.models.set_own_models([("my colours", str(color_model))])
+    names = [action.text() for action in bench.window.top_bar.model_button.choices.actions()]
+    assert names[:3] == ["EfficientNet-Lite0", "Digits CNN", "my colours"]
+    bench.open_model(color_model)
+    chosen = [action.text() for action in bench.window.top_bar.model_button.choices.actions() if action.isChecked()]
+    assert chosen == ["my colours"]

@@ -53,3 +53,17 @@ def test_failed_and_forgotten() -> None:
     item.forget()
     assert item.state is ItemState.PENDING
     assert item.message == ""
+
+
+def test_the_answer_before_is_told_where_it_was_another_one() -> None:
+    item = GalleryItem(1, "/a/chelsea.png")
+    item.take(answer("lynx"))
+    assert (item.has_changed, item.change()) == (False, "")
+    item.forget()
+    assert not item.has_changed
+    item.forget()  # a second change of the model, before the first one's answer
+    item.take(answer("cat"))
+    assert (item.has_changed, item.change()) == (True, "was lynx")
+    assert item.spoken() == "cat, 38.6 percent, was lynx, chelsea.png"
+    item.take(answer("cat"))
+    assert not item.has_changed

@@ -255,3 +255,14 @@ class ModelMachine(RuleBasedStateMachine):
 
 ModelMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
 TestModelMachine = ModelMachine.TestCase
+
+
+def test_changed_answers_are_counted_and_come_first(model: GalleryModel) -> None:
+    ids = model.append_paths(PATHS[:4])
+    model.set_results([(identity, answer("old")) for identity in ids[:3]])
+    assert (model.answers, model.changes) == (3, 0)
+    model.mark_pending()
+    model.set_results([(ids[0], answer("old")), (ids[1], failure()), (ids[2], answer("new")), (ids[3], answer("new"))])
+    assert (model.answers, model.changes) == (3, 1)
+    model.sort_by("change")
+    assert rows(model) == [ids[2], ids[0], ids[1], ids[3]]

@@ -33,7 +33,7 @@ def test_every_action_is_in_a_menu(actions: MenuActions, qtbot: QtBot) -> None:
     qtbot.addWidget(bar)
     fill_menu_bar(bar, actions, RecentMenu(bar), QMenu("Sort", bar), QMenu("Model", bar))
     menus = [action.menu() for action in bar.actions()]
-    assert [menu.title().replace("&", "") for menu in menus] == ["File", "Edit", "View", "Model", "Help"]
+    assert [menu.title().replace("&", "") for menu in menus] == ["File", "Edit", "View", "Model", "Train", "Help"]
     found = {action for menu in bar.findChildren(QMenu) for action in menu.actions()}
     assert set(actions.all()) <= found
 

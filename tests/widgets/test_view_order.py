@@ -7,7 +7,7 @@ from imgclass_gui.widgets.gallery_item import GalleryItem
 from imgclass_gui.widgets.view_order import Filter, SortKey, build_order
 from tests.widgets.answers import answer, failure
 
-KEYS: tuple[SortKey, ...] = ("added", "name", "label", "probability", "doubt")
+KEYS: tuple[SortKey, ...] = ("added", "name", "label", "probability", "doubt", "change")
 
 
 def items() -> list[GalleryItem]:
