@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import NoReturn
 
-from trainer.commands import check, evaluate, fit
+from trainer.commands import augment, check, estimate, evaluate, fit
 from trainer.contract.program_end import run_program
 
 _EXAMPLES = """examples:
@@ -18,6 +18,8 @@ _EXAMPLES = """examples:
   imgclass-train fit flowers/ -o run/ --recipe linear-probe
   imgclass-train fit -o run/ --resume                   go on after a stop
   imgclass-train evaluate run/model.onnx new_flowers/   how good is a model on other pictures?
+  imgclass-train estimate --config run/config.json      how long does each recipe take here?
+  imgclass-train augment --config run/config.json -o preview/   how are the pictures varied?
 
 exit status: 0 all well, 1 something is wrong with the pictures (each is named), 2 wrong usage or nothing to work with
 """
@@ -25,6 +27,8 @@ exit status: 0 all well, 1 something is wrong with the pictures (each is named),
 # What each command adds to its own parser, and what runs it.
 COMMANDS: dict[str, tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]] = {
     "check": (check.add_arguments, check.run),
+    "augment": (augment.add_arguments, augment.run),
+    "estimate": (estimate.add_arguments, estimate.run),
     "fit": (fit.add_arguments, fit.run),
     "evaluate": (evaluate.add_arguments, evaluate.run),
 }

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-
-import numpy as np
 
 from trainer.contract.class_folder import ClassFolder
 from trainer.contract.errors import UserFacingError
@@ -16,6 +15,7 @@ from trainer.contract.folder_findings import build_findings, require_trainable
 from trainer.contract.image_folder import ScanProgress, scan
 from trainer.contract.preprocess_spec import PreprocessSpec
 from trainer.contract.train_config import TrainConfig
+from trainer.evenly import evenly
 from trainer.inference import Job, read_squares
 from trainer.split import Split, build_split, find_leaks
 from trainer.split_file import load_split, save_split
@@ -32,6 +32,16 @@ def read_folder(config: TrainConfig, stop: Callable[[], bool], progress: Callabl
         UserFacingError: The folder cannot be read, or nothing can be trained on it.
         ScanStopped: `stop` said so.
     """
+    with reading(config.folder, stop) as flag:
+        folder = scan(config.folder, progress=progress, stop=flag)
+    folder = choose_classes(folder, dict(config.classes))
+    require_trainable(folder)
+    return folder
+
+
+@contextmanager
+def reading(folder: str, stop: Callable[[], bool]) -> Iterator[threading.Event]:
+    """While the block reads a folder: a flag that is set as soon as `stop` says so; its errors name the folder."""
     flag, is_over = threading.Event(), threading.Event()
 
     def watch() -> None:
@@ -43,15 +53,12 @@ def read_folder(config: TrainConfig, stop: Callable[[], bool], progress: Callabl
     watcher = threading.Thread(target=watch, name="stop-scan", daemon=True)
     watcher.start()
     try:
-        folder = scan(config.folder, progress=progress, stop=flag)
+        yield flag
     except UserFacingError as error:
-        raise UserFacingError(f"{printable(config.folder)}: {error.message}", error.hint) from error
+        raise UserFacingError(f"{printable(folder)}: {error.message}", error.hint) from error
     finally:
         is_over.set()
         watcher.join()
-    folder = choose_classes(folder, dict(config.classes))
-    require_trainable(folder)
-    return folder
 
 
 def choose_classes(folder: ClassFolder, labels: dict[str, str]) -> ClassFolder:
@@ -129,8 +136,7 @@ def are_grey(folder: ClassFolder, job: Job) -> bool:
     Raises:
         UserFacingError: One of them cannot be read any more.
     """
-    places = np.linspace(0, len(folder.pictures) - 1, min(_GREY_SAMPLE, len(folder.pictures))).round().astype(int)
-    paths = [folder.pictures[place].path for place in places]
+    paths = [folder.pictures[place].path for place in evenly(len(folder.pictures), _GREY_SAMPLE)]
     spec = PreprocessSpec(height=32, width=32, fit="stretch", filter="box")
     return all(bool((square == square[..., :1]).all()) for square in read_squares(folder.path, paths, spec, job))
 

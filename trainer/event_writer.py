@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import math
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from types import TracebackType
 from trainer.contract.atomic_file import unwritable
 from trainer.contract.event_lines import encode
 from trainer.contract.events import Event, Progress, StepEnd
+from trainer.own_stdout import take_stdout, write_all
 
 # Between two steps, or two steps forward of a stage; the last one of an epoch or a stage does not wait.
 PAUSE_SECONDS = 0.1
@@ -39,7 +39,7 @@ class EventWriter:
     ) -> None:
         # One that the same thread may take twice: a listener may tell something in its turn.
         self._guard = threading.RLock()
-        self._stdout = _take_stdout() if to_stdout else None
+        self._stdout = take_stdout() if to_stdout else None
         self._listener = listener
         self._on_reader_gone = on_reader_gone
         self._reader_gone = False
@@ -118,7 +118,7 @@ class EventWriter:
         if self._stdout is None:
             return
         try:
-            _write_all(self._stdout, line)
+            write_all(self._stdout, line)
         except OSError:  # on Windows, a pipe without a reader is an invalid argument
             self._close_stdout()
             self._reader_gone = True
@@ -130,7 +130,7 @@ class EventWriter:
             return
         try:
             # What failed may have left half a line.
-            _write_all(self._log.fileno(), b"\n" + line if self._is_log_broken else line)
+            write_all(self._log.fileno(), b"\n" + line if self._is_log_broken else line)
         except OSError as error:
             was_broken, self._is_log_broken = self._is_log_broken, True
             if not was_broken:
@@ -140,26 +140,6 @@ class EventWriter:
         if self._stdout is not None:
             os.close(self._stdout)
             self._stdout = None
-
-
-def _take_stdout() -> int:
-    """Take stdout away from everybody else, whose words go to stderr from here on.
-
-    Returns:
-        A descriptor that leads where stdout led; children do not inherit it.
-    """
-    sys.stdout.flush()
-    own = os.dup(1)
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    return own
-
-
-def _write_all(descriptor: int, line: bytes) -> None:
-    """Write a line, as a rule in one call, so that a kill leaves no half of it."""
-    written = os.write(descriptor, line)
-    while written < len(line):  # a signal came, or the disk is full, which the next call tells
-        written += os.write(descriptor, line[written:])
 
 
 def _last_byte(file: io.FileIO) -> bytes:

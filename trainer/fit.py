@@ -7,7 +7,7 @@ import math
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,18 +17,17 @@ from torch.nn import functional
 
 from trainer.augment import apply_chances, draw_chances
 from trainer.batches import TrainingPictures, to_tensor
-from trainer.checkpoint import State, load_checkpoint, save_checkpoint
-from trainer.contract.events import EpochEnd, StepEnd
+from trainer.checkpoint import Checkpoint, State, load_checkpoint, save_checkpoint
+from trainer.contract.events import EpochEnd
 from trainer.fit_hooks import Share, interruptible, shared_dropout
 from trainer.fit_plan import FitResult, Plan, RoundRows, Rows, Surroundings
+from trainer.pace import Pace, Step
 from trainer.predict import predict
 from trainer.schedule import learning_rate_factor
 from trainer.stop_signal import RunStopped
 
 # Gradients longer than this are shortened: one odd batch must not throw the weights away.
 _LONGEST_GRADIENT = 5.0
-# How much of the speed shown comes from the last step.
-_PACE_MEMORY = 0.1
 
 
 def fit(
@@ -54,7 +53,27 @@ def fit(
     Returns:
         The best weights. `network` itself is left as the last step left it.
     """
-    return _Fitting(network, groups, pictures, rows, plan, around, path).run()
+    device = around.hardware.device
+    network = network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    optimizer = torch.optim.AdamW(_decayed_apart(groups, plan), fused=device.type != "mps")
+    lesson = _Lesson(pictures, rows, plan)
+    checkpoint = load_checkpoint(path, lesson.described(network))
+    return _Fitting(network, optimizer, lesson, around, checkpoint).run(path)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lesson:
+    """What is learnt, and how."""
+
+    pictures: TrainingPictures
+    rows: RoundRows
+    plan: Plan
+
+    def described(self, network: nn.Module) -> str:
+        """The plan and all that it acts upon, so that a checkpoint of something else is not gone on from."""
+        shapes = {name: list(weight.shape) for name, weight in network.named_parameters()}
+        data = [self.pictures.squares.shape, self.rows.train.tolist(), self.rows.validation.tolist()]
+        return json.dumps([asdict(self.plan), self.rows.number, shapes, data], sort_keys=True)
 
 
 class _Fitting:
@@ -63,30 +82,28 @@ class _Fitting:
     def __init__(
         self,
         network: nn.Module,
-        groups: Sequence[Sequence[nn.Parameter]],
-        pictures: TrainingPictures,
-        rows: RoundRows,
-        plan: Plan,
+        optimizer: torch.optim.Optimizer,
+        lesson: _Lesson,
         around: Surroundings,
-        path: Path,
+        checkpoint: Checkpoint,
     ) -> None:
         self._device = around.hardware.device
-        self._network = network.to(self._device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self._pictures, self._train, self._validation = pictures, rows.train, rows.validation
-        self._plan, self._around, self._path, self._number = plan, around, path, rows.number
-        self._optimizer = torch.optim.AdamW(_decayed_apart(groups, plan), fused=self._device.type != "mps")
-        self._parallel = self._network
+        self._network, self._optimizer = network, optimizer
+        self._pictures, self._plan, rows = lesson.pictures, lesson.plan, lesson.rows
+        self._train, self._validation, self._number = rows.train, rows.validation, rows.number
+        self._around, self._checkpoint = around, checkpoint
+        self._parallel = network
         if around.workers.count > 1:
-            self._parallel = nn.parallel.DistributedDataParallel(self._network, broadcast_buffers=False)
-        self._checkpoint = load_checkpoint(path, self._described())
-        self._seconds_a_step = 0.0
-        self._seconds_to_validate = 0.0
+            self._parallel = nn.parallel.DistributedDataParallel(network, broadcast_buffers=False)
+        self._pace = Pace(self._plan.epochs, around.workers, around.tell)
 
-    def run(self) -> FitResult:
+    def run(self, path: Path) -> FitResult:
         done = self._checkpoint
         if done.epochs_done:
             self._network.load_state_dict(done.network)
             self._optimizer.load_state_dict(done.optimizer)
+        else:
+            self._around.after_epoch(self._network, 0)
         is_complete = True
         while not done.is_finished:
             try:
@@ -94,8 +111,9 @@ class _Fitting:
             except RunStopped:
                 is_complete = False
                 break
+            self._around.after_epoch(self._network, done.epochs_done)
             if self._around.workers.is_first:
-                save_checkpoint(done, self._path)
+                save_checkpoint(done, path)
         logits = None if done.best_logits is None else done.best_logits.numpy()
         history = tuple(EpochEnd(**fields) for fields in done.history)
         return FitResult(done.best, logits, history, is_complete)
@@ -152,7 +170,7 @@ class _Fitting:
                 chances = draw_chances(len(rows), generator)[share.mine]
                 figures = self._step(rows[share.mine], chances, float(self._pictures.weights[rows].sum()))
                 sums += figures
-                self._tell_step(epoch, step, steps, figures, len(rows), rate, time.monotonic() - began)
+                self._pace.end_step(Step(epoch, step, steps, len(rows), rate), figures, time.monotonic() - began)
         workers.sum(sums)
         return float(sums[0] / sums[2]), float(sums[1]) / len(order), rate
 
@@ -190,7 +208,7 @@ class _Fitting:
         for rank, part in enumerate(parts):
             logits[rank :: workers.count] = part
         targets = torch.from_numpy(self._pictures.targets[self._validation])
-        self._seconds_to_validate = time.monotonic() - began
+        self._pace.validated(time.monotonic() - began)
         loss = float(functional.cross_entropy(logits, targets))
         return logits, loss, float((logits.argmax(1) == targets).float().mean())
 
@@ -206,34 +224,6 @@ class _Fitting:
             return False
         best = max(fields["epoch"] for fields in self._checkpoint.history if fields["is_best"])
         return epoch - int(best) >= self._plan.patience
-
-    def _tell_step(
-        self, epoch: int, step: int, steps: int, figures: Tensor, count: int, rate: float, seconds: float
-    ) -> None:
-        memory = _PACE_MEMORY if self._seconds_a_step else 1.0
-        self._seconds_a_step += memory * (seconds - self._seconds_a_step)
-        epochs_left = self._plan.epochs - epoch
-        left = (steps - step + epochs_left * steps) * self._seconds_a_step
-        loss, right, weight = figures.tolist()
-        mine = max(1, len(range(count)[:: self._around.workers.count]))
-        self._around.tell(
-            StepEnd(
-                epoch=epoch,
-                step=step,
-                steps=steps,
-                loss=loss / weight if weight else None,
-                accuracy=right / mine,
-                learning_rate=rate,
-                images_per_second=count / self._seconds_a_step,
-                seconds_left=left + (epochs_left + 1) * self._seconds_to_validate,
-            )
-        )
-
-    def _described(self) -> str:
-        """The plan and all that it acts upon, so that a checkpoint of something else is not gone on from."""
-        shapes = {name: list(weight.shape) for name, weight in self._network.named_parameters()}
-        data = [self._pictures.squares.shape, self._train.tolist(), self._validation.tolist()]
-        return json.dumps([asdict(self._plan), self._number, shapes, data], sort_keys=True)
 
 
 def steps_per_epoch(pictures: int, batch_size: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import nn
 
 from trainer.augment import Augmentation
 from trainer.checkpoint import State
@@ -66,12 +67,15 @@ class Surroundings:
         workers: The processes that train together.
         tell: Takes the events.
         stop: Asked at every step whether to end early.
+        after_epoch: Called with the network as it is, and 0 before the first epoch, then the number of each that is
+            over.
     """
 
     hardware: Hardware
     workers: Workers
     tell: Callable[[Event], None]
     stop: Callable[[], bool]
+    after_epoch: Callable[[nn.Module, int], None] = lambda network, epoch: None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -43,19 +43,38 @@ def learn(task: Task) -> list[Candidate]:
     return sorted(candidates, key=rank, reverse=True)
 
 
-def _recipes(config: TrainConfig) -> list[Callable[[Task], Candidate | None]]:
-    if config.recipe == "from-scratch":
-        if config.start:
-            raise UserFacingError(
-                "a network from scratch starts from nothing, not from a model", "Choose fine-tune, or leave it out."
-            )
-        return [from_scratch]
+def require_no_start(config: TrainConfig) -> None:
+    """Refuse a model to start from, for a network from scratch.
+
+    Raises:
+        UserFacingError: There is one.
+    """
+    if config.start:
+        raise UserFacingError(
+            "a network from scratch starts from nothing, not from a model", "Choose fine-tune, or leave it out."
+        )
+
+
+def find_start(config: TrainConfig) -> StartModel:
+    """The model that a training starts from that is not from scratch.
+
+    Raises:
+        UserFacingError: It cannot be used, or another network is wished for.
+    """
     start = load_start(config.start)
     if config.network not in ("", start.network):
         raise UserFacingError(
             f"{start.name} is the network {start.network}, not {config.network}",
             "Leave the network out, or choose from-scratch.",
         )
+    return start
+
+
+def _recipes(config: TrainConfig) -> list[Callable[[Task], Candidate | None]]:
+    if config.recipe == "from-scratch":
+        require_no_start(config)
+        return [from_scratch]
+    start = find_start(config)
     recipes: dict[str, Callable[[Task, StartModel], Candidate | None]] = {
         "linear-probe": linear_probe,
         "fine-tune": fine_tune,

@@ -13,6 +13,7 @@ from torch import nn
 
 from trainer.contract.preprocess import normalize
 from trainer.contract.preprocess_spec import PreprocessSpec
+from trainer.evenly import evenly
 from trainer.fit_plan import Rows
 from trainer.inference import Job, open_session, read_squares, run_files, run_squares
 from trainer.recipes.task import Candidate, Predictions, Task
@@ -77,9 +78,8 @@ def calibrate(candidate: Candidate, targets: NDArray[np.int64]) -> tuple[Candida
 
 def parity_pictures(task: Task, candidate: Candidate, rows: Rows) -> NDArray[np.float32]:
     """Up to 32 pictures, spread over some rows, as the network gets them."""
-    places = np.unique(np.linspace(0, len(rows) - 1, min(PARITY_PICTURES, len(rows))).round().astype(int))
     top, spec = task.folder.path, candidate.spec
-    paths = [task.folder.pictures[row].path for row in rows[places]]
+    paths = [task.folder.pictures[row].path for row in rows[evenly(len(rows), PARITY_PICTURES)]]
     squares = read_squares(top, paths, spec, Job(task.around.hardware.threads))
     return np.stack([normalize(square, spec) for square in squares])
 

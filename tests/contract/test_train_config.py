@@ -54,6 +54,7 @@ CONFIGS = st.builds(
     patience=st.none() | st.integers(1, 10_000),
     classes=pairs(),
     name=NAMES,
+    watch=NAMES,
 )
 
 

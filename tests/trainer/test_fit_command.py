@@ -73,6 +73,29 @@ def test_the_figures_are_those_of_the_file_in_the_window(scratch, shapes):
     assert right == _report(run)["test"]["correct"]
 
 
+def _check_answers(run: Path) -> None:
+    """The answers are those that the other figures were made from."""
+    report = _report(run)
+    own, labels, answers = report["test"] or report["validation"], report["labels"], report["answers"]
+    confusion = np.zeros((len(labels), len(labels)), int)
+    for _, label, answer, _ in answers:
+        confusion[label, answer] += 1
+    assert confusion.tolist() == own["confusion"]
+    assert len({path for path, *_ in answers}) == len(answers) == own["n"]
+    assert all(path.startswith(f"{labels[label]}/") for path, label, *_ in answers)
+    sure = [probability for *_, probability in answers]
+    assert sure == sorted(sure, reverse=True)
+    assert sure == [round(probability, 6) for probability in sure]
+    wrong = [(path, labels[label], labels[answer], p) for path, label, answer, p in answers if label != answer]
+    assert wrong == [
+        (one["path"], one["label"], one["predicted"], round(one["probability"], 6)) for one in report["mistakes"]
+    ]
+
+
+def test_the_answers_agree_with_the_other_figures(scratch):
+    _check_answers(scratch[0])
+
+
 def test_the_model_file_tells_where_it_comes_from(scratch):
     props = {prop.key: json.loads(prop.value) for prop in onnx.load(scratch[0] / "model.onnx").metadata_props}
     training = props["imgclass.training"]
@@ -132,6 +155,7 @@ def test_a_linear_probe_and_a_model_of_ones_own_as_the_start(shapes, tmp_path):
     fit(shapes, "-o", probe, "--recipe", "linear-probe")
     assert _report(probe)["test"]["accuracy"] >= 0.9
     assert _report(probe)["label_issues"]["checked"] == 160
+    _check_answers(probe)
     events = fit(shapes, "-o", probe.with_name("again"), "--recipe", "linear-probe")
     features = [event for event in named(events, "progress") if event["stage"] == "computing features"]
     assert [event["done"] for event in features] == [160]  # all of them were known
@@ -157,6 +181,7 @@ def test_few_pictures_take_turns_as_the_test_set(tmp_path):
     report = _report(run)
     assert report["data"]["split"]["kind"] == "cross-validation"
     assert report["test"]["n"] == 30
+    _check_answers(run)
 
 
 def test_stopping_in_the_middle_of_the_turns_keeps_what_was_learnt(tmp_path):

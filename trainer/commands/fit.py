@@ -12,6 +12,7 @@ from pathlib import Path
 
 from trainer.commands.fit_arguments import CONFIG_FILE, add_arguments, settings_of
 from trainer.commands.fit_display import FitDisplay, describe
+from trainer.commands.output_folder import make_folder, refuse_inside_pictures
 from trainer.contract.errors import UserFacingError
 from trainer.contract.events import Event, Failed, Finished, Log, RunStarted
 from trainer.contract.file_names import printable
@@ -103,24 +104,13 @@ def _open_run(config: TrainConfig, run_folder: Path, resume: bool) -> bool:
     Returns:
         Whether an earlier part of the run is there.
     """
-    folder, target = Path(config.folder).resolve(), run_folder.resolve()
-    if target == folder or folder in target.parents:
-        raise UserFacingError(
-            f"{printable(str(run_folder))} lies in the folder of pictures, which is never written to",
-            "Choose another folder for the run.",
-        )
+    refuse_inside_pictures(run_folder, Path(config.folder))
     begun = (run_folder / LOG_FILE).exists()
     if begun and not resume:
         raise UserFacingError(
             f"{printable(str(run_folder))} holds a run already", "Choose another folder, or go on with --resume."
         )
-    try:
-        run_folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise UserFacingError(
-            f"{printable(str(run_folder))} cannot be made: {reason}", "Choose another folder for the run."
-        ) from error
+    make_folder(run_folder)
     return begun
 
 

@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--epochs", type=int, metavar="N", help="how often every picture is seen")
     add("--seed", type=int, metavar="N", help="of all that is random (default: 0)")
     add("--name", metavar="TEXT", help="what to call the model (default: the folder's name)")
+    add("--watch", metavar="PICTURE", help="keep what the network makes of a picture after every epoch, in RUN/watch/")
     add("--device", choices=get_args(Device), help="what computes (default: the fastest that is there)")
     add("--class", dest="classes", nargs=2, action="append", metavar=("FOUND", "LABEL"),
         help="train a class of the folder under a label; once it is used, classes without it are left out")  # fmt: skip

@@ -23,7 +23,7 @@ EVENTS: Mapping[str, type[Event]] = {
     kind.tag: kind
     for kind in (
         events.RunStarted, events.DatasetReady, events.Progress, events.PhaseStarted, events.StepEnd,
-        events.EpochEnd, events.PhaseEnded, events.Evaluated, events.Exported,
+        events.EpochEnd, events.Watched, events.PhaseEnded, events.Evaluated, events.Exported,
         events.Finished, events.Stopped, events.Failed, events.Log,
     )
 }  # fmt: skip

@@ -180,6 +180,24 @@ class EpochEnd(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Watched(Event):
+    """What the network makes of the picture that is watched was written to a file.
+
+    Attributes:
+        epoch: From 1; 0 is before the training.
+        recipe: Of the phase.
+        round: Of a cross-validation, from 1.
+        path: Of the file, relative to the run's folder, with "/" between its parts.
+    """
+
+    tag: ClassVar[str] = "watched"
+    epoch: int
+    recipe: str
+    round: int = 1
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseEnded(Event):
     """The training of one network is over.
 

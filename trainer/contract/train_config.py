@@ -41,7 +41,7 @@ _RANGES = {
     "patience": _Range("patience", 1, 10_000),
 }
 _CHOICES = {"recipe": get_args(Recipe), "color": get_args(ColorChoice), "device": get_args(Device)}
-_TEXTS = ("folder", "network", "start", "split", "name")
+_TEXTS = ("folder", "network", "start", "split", "name", "watch")
 _SWITCHES = ("augment", "class_weights")
 
 
@@ -76,6 +76,8 @@ class TrainConfig:
         classes: Pairs (label in the folder, label to train it as); labels that are not in it are left out. Two may
             become one. Empty for all as they are.
         name: What people will call the model; empty for the folder's name.
+        watch: A picture whose answers and feature maps are kept after every epoch, as its path, relative to the folder
+            or absolute; empty for none.
 
     Raises:
         UserFacingError: A field has the wrong type or lies outside its range.
@@ -104,6 +106,7 @@ class TrainConfig:
     patience: int | None = None
     classes: tuple[tuple[str, str], ...] = ()
     name: str = ""
+    watch: str = ""
 
     def __post_init__(self) -> None:
         for problem in self._problems():
@@ -149,6 +152,16 @@ class TrainConfig:
             yield "the size of the kernels must be odd"
         yield from _problems_of_fractions(self.fractions)
         yield from _problems_of_classes(self.classes)
+
+
+def number_range(field: str) -> tuple[float, float]:
+    """The least and the most that a number among the settings may be.
+
+    Args:
+        field: Its name in `TrainConfig`.
+    """
+    allowed = _RANGES[field]
+    return allowed.least, allowed.most
 
 
 def load_config(path: Path) -> TrainConfig:

@@ -43,6 +43,15 @@ def fine_tune(task: Task, start: StartModel) -> Candidate | None:
         UserFacingError: The wished size is not possible, a picture cannot be read any more, or the disk is full.
         RunStopped: It was stopped before the training began.
     """
+    return train_network(task, choose_fine_tune(task, start))
+
+
+def choose_fine_tune(task: Task, start: StartModel) -> Ingredients:
+    """Choose what is not wished for otherwise.
+
+    Raises:
+        UserFacingError: The wished size is not possible.
+    """
     config, entry = task.config, find_network(start.network)
     side = config.input_size or suitable_side(task.folder, entry.sides, _SMALLEST_SIDE, start.spec.height)
     dropout = start.options.dropout if config.dropout is None else config.dropout
@@ -59,19 +68,25 @@ def fine_tune(task: Task, start: StartModel) -> Candidate | None:
         patience=config.patience or patience_for(epochs),
         seed=config.seed,
     )
-    frozen = freeze(start.model, spec)
 
-    def build(rows: Rows) -> nn.Module:
+    def settle(network: nn.Module, rows: Rows) -> None:
+        frozen = freeze(start.model, spec)
         pictures = [task.folder.pictures[row] for row in rows]
         features = compute_features(frozen, task.folder.path, pictures, task.job("computing features"))
         weights = task.picture_weights(rows)[rows]
         head = fit_head(features, task.targets[rows], task.classes, _HEAD_PENALTY, picture_weights=weights)
-        network = start.build(task.classes)
         put_in_place(network, head)
-        return network
 
-    return train_network(
-        task, Ingredients("fine-tune", start.network, options, spec, plan, start.model, build, _by_depth)
+    return Ingredients(
+        recipe="fine-tune",
+        network_name=start.network,
+        options=options,
+        spec=spec,
+        plan=plan,
+        trace=lambda: start.model,
+        build=lambda: start.build(task.classes),
+        settle=settle,
+        groups=_by_depth,
     )
 
 

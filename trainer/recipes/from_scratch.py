@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from torch import nn
 
-from trainer.fit_plan import Plan
+from trainer.fit_plan import Plan, Rows
 from trainer.model_graph import trace_graph
 from trainer.networks.registry import NetworkOptions, build_network, find_network
 from trainer.recipes.fine_tune import choose_augmentation, patience_for, suitable_side
@@ -31,6 +31,15 @@ def from_scratch(task: Task) -> Candidate | None:
     Raises:
         UserFacingError: The network cannot be as wished, a picture cannot be read any more, or the disk is full.
         RunStopped: It was stopped before the training began.
+    """
+    return train_network(task, choose_from_scratch(task))
+
+
+def choose_from_scratch(task: Task) -> Ingredients:
+    """Choose what is not wished for otherwise.
+
+    Raises:
+        UserFacingError: The network cannot be as wished.
     """
     config = task.config
     entry = find_network(config.network or NETWORK)
@@ -58,19 +67,20 @@ def from_scratch(task: Task) -> Candidate | None:
         patience=config.patience or patience_for(epochs),
         seed=config.seed,
     )
-    graph = trace_graph(build_network(entry.name, task.classes, options), (spec.channels, side, side))
-    return train_network(
-        task,
-        Ingredients(
-            recipe="from-scratch",
-            network_name=entry.name,
-            options=options,
-            spec=spec,
-            plan=plan,
-            graph=graph,
-            build=lambda rows: build_network(entry.name, task.classes, options),
-            groups=_all_alike,
-        ),
+
+    def build() -> nn.Module:
+        return build_network(entry.name, task.classes, options)
+
+    return Ingredients(
+        recipe="from-scratch",
+        network_name=entry.name,
+        options=options,
+        spec=spec,
+        plan=plan,
+        trace=lambda: trace_graph(build(), (spec.channels, side, side)),
+        build=build,
+        settle=_know_nothing,
+        groups=_all_alike,
     )
 
 
@@ -82,6 +92,10 @@ def epochs_for(pictures: int) -> int:
 
 def _learning_rate(options: NetworkOptions) -> float:
     return LEARNING_RATE if (options.depth or 1) <= 2 else DEEP_LEARNING_RATE
+
+
+def _know_nothing(network: nn.Module, rows: Rows) -> None:
+    """The network stays as it was built."""
 
 
 def _all_alike(network: nn.Module) -> Sequence[Sequence[nn.Parameter]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,22 +10,22 @@ import numpy as np
 import onnx
 import torch
 from torch import nn
-from torch.nn import functional
 
-from trainer.augment import apply_chances, draw_chances
-from trainer.batches import TrainingPictures, to_tensor
+from trainer.batches import TrainingPictures
 from trainer.contract.events import PhaseEnded, PhaseStarted
 from trainer.contract.preprocess_spec import PreprocessSpec
-from trainer.fit import fit, freeze_normalization, steps_per_epoch
+from trainer.fit import fit, steps_per_epoch
 from trainer.fit_plan import FitResult, Plan, RoundRows, Rows
 from trainer.networks.registry import NetworkOptions
 from trainer.predict import predict
 from trainer.recipes.linear_probe import figures
 from trainer.recipes.task import Candidate, Predictions, Task
 from trainer.squares import load_squares
+from trainer.step_timing import seconds_a_picture, seconds_to_train
+from trainer.stop_signal import RunStopped
+from trainer.watch import Look, Watcher, load_watched, look_away
 
 CHECKPOINTS = "checkpoints"
-_STEPS_TO_TIME = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +38,9 @@ class Ingredients:
         options: What is chosen of it, complete.
         spec: Its preprocessing.
         plan: How to train it.
-        graph: Its graph.
-        build: Makes the network to begin with, from the rows that it may look at.
+        trace: Gives its graph, which may take seconds.
+        build: Makes the network, with what it knows from elsewhere.
+        settle: Puts into the network what is known at once of the rows that it may look at.
         groups: Its weights by learning rate.
     """
 
@@ -49,8 +49,9 @@ class Ingredients:
     options: NetworkOptions
     spec: PreprocessSpec
     plan: Plan
-    graph: onnx.ModelProto
-    build: Callable[[Rows], nn.Module]
+    trace: Callable[[], onnx.ModelProto]
+    build: Callable[[], nn.Module]
+    settle: Callable[[nn.Module, Rows], None]
     groups: Callable[[nn.Module], Sequence[Sequence[nn.Parameter]]]
 
 
@@ -66,25 +67,25 @@ def train_network(task: Task, using: Ingredients) -> Candidate | None:
         UserFacingError: A picture cannot be read any more, or the disk is full.
         RunStopped: It was stopped before the training began.
     """
-    began = time.monotonic()
+    graph, began = using.trace(), time.monotonic()
     pictures = _decoded(task, using.spec)
     rounds, turns, validated = task.rounds(), [], []
     has_turns = len(rounds) > 1
+    training = _Training(task, using, pictures, len(rounds) + has_turns)
     result: FitResult | None = None
     for part in rounds:
-        network, result = _train_round(task, using, pictures, part, len(rounds) + has_turns)
+        network, result = training.train(part)
         if result.state is None:
             return None
         if has_turns and result.is_complete:
-            logits = predict(network, pictures, part.test, torch.device("cpu"), task.around.stop).numpy()
-            turns.append(Predictions(part.test, logits))
+            turns.append(training.test(network, part))
         if result.validation_logits is not None:
             validated.append(Predictions(part.validation, result.validation_logits))
         if not result.is_complete:  # what was learnt is kept, though it measures nothing
             turns = []
             break
     if turns:
-        network, result = _train_round(task, using, pictures, _last_round(rounds), len(rounds) + 1)
+        network, result = training.train(last_round(rounds))
     if result is None or result.state is None:
         return None
     validation, seconds = Predictions.joined(validated), time.monotonic() - began
@@ -94,7 +95,7 @@ def train_network(task: Task, using: Ingredients) -> Candidate | None:
         network_name=using.network_name,
         options=using.options,
         network=network,
-        graph=using.graph,
+        graph=graph,
         spec=using.spec,
         seconds=seconds,
         settings=_settings(using.plan, result),
@@ -111,38 +112,69 @@ def _tell_end(task: Task, recipe: str, own: tuple[float | None, float | None], s
     task.around.tell(PhaseEnded(recipe=recipe, val_loss=loss, val_accuracy=accuracy, seconds=round(seconds, 3)))
 
 
-def _train_round(
-    task: Task, using: Ingredients, pictures: TrainingPictures, part: RoundRows, rounds: int
-) -> tuple[nn.Module, FitResult]:
-    """Train one network.
+class _Training:
+    """The rounds of a training, one after another."""
 
-    Returns:
-        It with its best weights, on the CPU, and what came of it.
-    """
-    around = task.around
-    torch.manual_seed(task.config.seed)
-    network = using.build(part.train)
-    pictures = replace(pictures, weights=task.picture_weights(part.train))
-    around.tell(
-        PhaseStarted(
-            recipe=using.recipe,
-            network=using.network_name,
-            epochs=using.plan.epochs,
-            steps_per_epoch=steps_per_epoch(len(part.train), using.plan.batch_size),
-            parameters=sum(weight.numel() for weight in network.parameters()),
-            input_size=using.spec.height,
-            round=part.number,
-            rounds=rounds,
-            estimated_seconds=_estimate(task, using, network, pictures, part),
+    def __init__(self, task: Task, using: Ingredients, pictures: TrainingPictures, rounds: int) -> None:
+        self._task, self._using, self._pictures, self._rounds = task, using, pictures, rounds
+        self._watcher: Watcher | None = None
+        tell = task.around.tell
+        if task.around.workers.is_first and (watched := load_watched(task.config, using.spec, tell)):
+            self._watcher = Watcher(watched, task.run_folder, using.recipe, using.plan.epochs, tell)
+
+    def train(self, part: RoundRows) -> tuple[nn.Module, FitResult]:
+        """Train one network.
+
+        Returns:
+            It with its best weights, on the CPU, and what came of it.
+        """
+        task, using = self._task, self._using
+        torch.manual_seed(task.config.seed)
+        network = using.build()
+        using.settle(network, part.train)
+        pictures = replace(self._pictures, weights=task.picture_weights(part.train))
+        task.around.tell(
+            PhaseStarted(
+                recipe=using.recipe,
+                network=using.network_name,
+                epochs=using.plan.epochs,
+                steps_per_epoch=steps_per_epoch(len(part.train), using.plan.batch_size),
+                parameters=sum(weight.numel() for weight in network.parameters()),
+                input_size=using.spec.height,
+                round=part.number,
+                rounds=self._rounds,
+                estimated_seconds=self._estimate(network, pictures, part),
+            )
         )
-    )
-    path = task.run_folder / CHECKPOINTS / f"{using.recipe}-{part.number}.pt"
-    groups = using.groups(network)
-    result = fit(network, groups, pictures, part, using.plan, around, path)
-    network = network.to("cpu", memory_format=torch.contiguous_format)  # type: ignore[call-overload]
-    if result.state is not None:
-        network.load_state_dict(result.state)
-    return network, result
+        path = task.run_folder / CHECKPOINTS / f"{using.recipe}-{part.number}.pt"
+        around = replace(task.around, after_epoch=self._look(part.number))
+        result = fit(network, using.groups(network), pictures, part, using.plan, around, path)
+        network = network.to("cpu", memory_format=torch.contiguous_format)  # type: ignore[call-overload]
+        if result.state is not None:
+            network.load_state_dict(result.state)
+        return network, result
+
+    def test(self, network: nn.Module, part: RoundRows) -> Predictions:
+        """What a network of a round says of the pictures that it is measured by."""
+        logits = predict(network, self._pictures, part.test, torch.device("cpu"), self._task.around.stop)
+        return Predictions(part.test, logits.numpy())
+
+    def _look(self, number: int) -> Look:
+        """Of the rounds, the first one is watched, and the one whose network is kept."""
+        if self._watcher is None or number not in (1, self._rounds):
+            return look_away
+        return self._watcher.round(number)
+
+    def _estimate(self, network: nn.Module, pictures: TrainingPictures, part: RoundRows) -> float | None:
+        """Seconds that the round will take if no patience ends it."""
+        plan, around = self._using.plan, self._task.around
+        if not around.workers.is_first or around.stop():
+            return None
+        try:
+            own = seconds_a_picture(network, pictures, part.train, plan, around)
+        except RunStopped:
+            return None
+        return round(seconds_to_train(own, part, plan.epochs, around), 1)
 
 
 def _decoded(task: Task, spec: PreprocessSpec) -> TrainingPictures:
@@ -154,41 +186,11 @@ def _decoded(task: Task, spec: PreprocessSpec) -> TrainingPictures:
     return TrainingPictures(squares, task.targets, weights, spec, task.classes)
 
 
-def _last_round(rounds: Sequence[RoundRows]) -> RoundRows:
+def last_round(rounds: Sequence[RoundRows]) -> RoundRows:
     """All pictures are learnt from but those that choose the epoch."""
     validation = rounds[0].validation
     everything = np.unique(np.concatenate([np.concatenate([part.train, part.test]) for part in rounds]))
     return RoundRows(np.setdiff1d(everything, validation), validation, np.empty(0, np.int64), len(rounds) + 1)
-
-
-def _estimate(
-    task: Task, using: Ingredients, network: nn.Module, pictures: TrainingPictures, part: RoundRows
-) -> float | None:
-    """Seconds that the training will take if no patience ends it, by a few steps of a copy of the network."""
-    if not task.around.workers.is_first or task.around.stop():
-        return None
-    device, plan = task.around.hardware.device, using.plan
-    trial = copy.deepcopy(network).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    trial.train()
-    freeze_normalization(trial)
-    count = min(plan.batch_size // task.around.workers.count or 1, len(part.train))
-    rows, times = part.train[:count], []
-    targets, chances = torch.from_numpy(pictures.targets[rows]), draw_chances(count, torch.Generator())
-    optimizer = torch.optim.AdamW(trial.parameters(), 1e-9)
-    for _ in range(_STEPS_TO_TIME):
-        began = time.monotonic()
-        pixels = apply_chances(pictures.pixels(rows), plan.augmentation, chances)
-        images = to_tensor(pixels.to(device), using.spec)
-        with task.around.hardware.autocast():
-            loss = functional.cross_entropy(trial(images).float(), targets.to(device))
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-        times.append(time.monotonic() - began)
-    steps = plan.epochs * steps_per_epoch(len(part.train), plan.batch_size)
-    # A forward pass is about a third of a step.
-    validating = plan.epochs * len(part.validation) / max(1, count) / 3
-    return round((steps + validating) * sorted(times[1:])[0], 1)
 
 
 def _settings(plan: Plan, result: FitResult) -> dict[str, object]:

@@ -20,6 +20,8 @@ from trainer.split import find_leaks
 
 FORMAT = 1
 _MOST_MISTAKES = 60
+# Of the probabilities of answers.
+_DIGITS = 6
 _EPOCH_FIELDS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate", "seconds", "is_best")
 _METHOD = (
     "confident learning (Northcutt, Jiang and Chuang, 2021) on the answers of networks that had not learnt from the "
@@ -53,6 +55,7 @@ def build_summary(
         "calibration": measured.calibration and measured.calibration.to_json(),
         "abstention": measured.threshold and measured.threshold.to_json(),
         "mistakes": _mistakes(task, measured.test or measured.validation),
+        "answers": _answers(task, measured.test or measured.validation),
         "label_issues": _label_issues(task, measured.checked),
         "candidates": [_candidate(task, one, one is best) for one in candidates],
         "settings": {**best.settings, "network_options": best.options.to_json(), "input_size": best.spec.height},
@@ -111,6 +114,23 @@ def _candidate(task: Task, candidate: Candidate, is_kept: bool) -> dict[str, Any
         "seconds": round(candidate.seconds, 3),
         "kept": is_kept,
     }
+
+
+def _answers(task: Task, predictions: Predictions | None) -> list[list[Any]]:
+    """What the network says of each picture: path, numbers of label and answer, probability; the surest first."""
+    if predictions is None:
+        return []
+    probabilities, targets = softmax(predictions.logits), task.targets[predictions.rows]
+    answers, sure = probabilities.argmax(1), probabilities.max(1)
+    return [
+        [
+            task.folder.pictures[predictions.rows[place]].path,
+            int(targets[place]),
+            int(answers[place]),
+            round(float(sure[place]), _DIGITS),
+        ]
+        for place in np.argsort(-sure, kind="stable").tolist()
+    ]
 
 
 def _mistakes(task: Task, predictions: Predictions | None) -> list[dict[str, Any]]:
