@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("decoding", "folder_throughput", "window_start", "window_folder", "training")
+BENCHMARKS = ("decoding", "folder_throughput", "window_start", "window_folder", "curves", "retraining", "training")
 
 
 def main() -> int:

@@ -14,6 +14,8 @@ import threading
 import time
 from pathlib import Path
 
+from benchmarks.heartbeat import Heartbeat, resident_bytes
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 DISTINCT = 200
@@ -32,39 +34,6 @@ def make_folder(folder: Path, count: int) -> None:
         )
     for number in range(DISTINCT, count):
         os.link(folder / f"{number % DISTINCT:05}.jpg", folder / f"{number:05}.jpg")
-
-
-def resident_bytes() -> int:
-    """What the process holds in memory now."""
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
-class Heartbeat:
-    """Ticks on the GUI thread and keeps the longest gaps."""
-
-    def __init__(self) -> None:
-        from PySide6.QtCore import QTimer
-
-        self.gaps: list[float] = []
-        self._last = 0.0
-        self._timer = QTimer(interval=1)
-        self._timer.timeout.connect(self._tick)
-
-    def start(self) -> None:
-        """Begin anew."""
-        self.gaps = []
-        self._last = time.perf_counter()
-        self._timer.start()
-
-    def worst_ms(self) -> list[float]:
-        """The five longest gaps, longest first, in milliseconds."""
-        return [round(gap * 1000, 1) for gap in sorted(self.gaps, reverse=True)[:5]]
-
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        self.gaps.append(now - self._last)
-        self._last = now
 
 
 def main() -> None:

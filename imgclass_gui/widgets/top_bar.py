@@ -84,6 +84,11 @@ class TopBar(QFrame):
         tooltip = self.tr("Show the training") if progress else self.tr("Teach your own classes from a folder (Ctrl+T)")
         self._retrain.setToolTip(tooltip)
 
+    def set_retrain_main(self, is_main: bool) -> None:
+        """Make the button of the training stand out, or leave that to the page below."""
+        self._retrain.setProperty("kind", "main" if is_main else "")
+        self._retrain.style().polish(self._retrain)
+
     def set_model_choices(self, choices: Sequence[tuple[str, str, bool]]) -> None:
         """Offer models: (name, path, is in use)."""
         self.model_button.set_choices(choices)

@@ -122,6 +122,14 @@ class TrainingHistory:
         """The network that is trained now, or was last."""
         return self.phases[-1] if self.phases else None
 
+    @property
+    def share_done(self) -> float | None:
+        """How much of the present network's training is done, 0 to 1; None where it has no epochs."""
+        phase, step = self.phase, self.step
+        if phase is None or step is None or not phase.started.epochs:
+            return None
+        return min(1.0, (step.epoch - 1 + step.step / max(1, step.steps)) / phase.started.epochs)
+
     def take_all(self, events: Iterable[Event]) -> None:
         """Take several."""
         for event in events:
@@ -143,7 +151,9 @@ class TrainingHistory:
                 self.evaluated[event.part] = event
             case Exported():
                 self.exported = event
-                self.log.append(f"model written, largest difference of a logit {event.max_logit_difference:.1e}")
+                difference = event.max_logit_difference
+                proof = f", largest difference of a logit {difference:.1e}" if difference is not None else ""
+                self.log.append(f"model written{proof}")
             case Log():
                 self.log.append(event.message)
             case Finished() | Stopped() | Failed():

@@ -47,7 +47,7 @@ class DialogFooter(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("dialogFoot")
-        self.log = LinkButton(self.tr("Log"), self.tr("Show every epoch's figures and the trainer's own words"), "accent")
+        self.log = LinkButton(self.tr("Log"), self.tr("Show the figures of every epoch and the last lines"), "accent")
         self.log.setCheckable(True)
         self.log.toggled.connect(self.log_toggled)
         self._remark = ElidedLabel(lines=2)

@@ -71,5 +71,6 @@ def _page_button(text: str) -> QPushButton:
     button.setProperty("kind", "page")
     button.setCheckable(True)
     button.setAutoDefault(False)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button

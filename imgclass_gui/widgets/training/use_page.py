@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStacked
 from imgclass_gui.widgets.elided_label import ElidedLabel
 from imgclass_gui.widgets.facts import Facts
 from imgclass_gui.widgets.figures import readable
+from imgclass_gui.widgets.link_button import LinkButton
 from imgclass_gui.widgets.note import Note
 
-CARD_WIDTH = 560
+CARD_WIDTH = 620
 
 
 class UsePage(QWidget):
@@ -46,7 +47,7 @@ class UsePage(QWidget):
         self._use.setProperty("kind", "main")
         self._save = QPushButton(self.tr("Save as…"))
         self._reveal = QPushButton(self.tr("Show in file manager"))
-        self._report = QPushButton(self.tr("Open the whole report"))
+        self._report = LinkButton(self.tr("Open the whole report"), self.tr("Show the report in the browser"), "accent")
         for button, signal in (
             (self._use, self.use_requested),
             (self._save, self.save_requested),
@@ -87,12 +88,12 @@ class UsePage(QWidget):
         for button in (self._use, self._save, self._reveal):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        buttons.addWidget(self._report)
         inner.addWidget(self._name)
         inner.addWidget(self._state)
         inner.addWidget(self._facts)
         inner.addSpacing(4)
         inner.addLayout(buttons)
-        inner.addWidget(self._report, 0, Qt.AlignmentFlag.AlignLeft)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)

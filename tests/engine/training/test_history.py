@@ -11,6 +11,7 @@ from trainer.contract.events import (
     DatasetReady,
     EpochEnd,
     Evaluated,
+    Exported,
     Failed,
     Finished,
     Log,
@@ -51,7 +52,8 @@ def test_a_whole_training_is_told() -> None:
     history.take_all([epoch(1, is_best=True), epoch(2, is_best=True), epoch(3)])
     assert history.phase is not None
     assert history.phase.best == epoch(2, is_best=True)
-    history.take_all([Evaluated(accuracy=0.9, n=2), Finished(path="m")])
+    history.take_all([Exported(path="m"), Evaluated(accuracy=0.9, n=2), Finished(path="m")])
+    assert "model written" in history.log
     assert (history.ended, history.evaluated["test"].accuracy) == ("finished", 0.9)
     assert "Few pictures." in history.log
 

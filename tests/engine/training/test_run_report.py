@@ -26,7 +26,7 @@ REPORT: dict[str, Any] = {
     "test": FIGURES,
     "validation": FIGURES | {"n": 5},
     "answers": [["cat/1.jpg", 0, 1, 0.9], ["dog/1.jpg", 1, 1, 0.8]],
-    "abstention": {"threshold": 0.6, "test": {"coverage": 0.5, "error": 0.0}, "validation": {"coverage": 1, "error": 0}},
+    "abstention": {"threshold": 0.6, "test": {"coverage": 0.5, "error": 0.0}, "validation": None},
     "label_issues": {
         "suspects": [
             {"path": "cat/1.jpg", "given": "cat", "suggested": "dog", "given_probability": 0.1,
