@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from imgclass_gui import __version__
 from imgclass_gui.controllers.settings import Settings
+from imgclass_gui.controllers.training.close_guard import ORDERED_TO_QUIT
 from imgclass_gui.controllers.view_controller import ViewController
 from imgclass_gui.logs import start_logging
 from imgclass_gui.main_window import MainWindow
@@ -57,7 +58,12 @@ def _close_on_signals(application: QApplication) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
     notifier = QSocketNotifier(reader, QSocketNotifier.Type.Read, application)
-    notifier.activated.connect(application.closeAllWindows)
+    notifier.activated.connect(lambda: _close_unasked(application))
+
+
+def _close_unasked(application: QApplication) -> None:
+    application.setProperty(ORDERED_TO_QUIT, True)
+    application.closeAllWindows()
 
 
 class Program(QObject):
@@ -65,7 +71,7 @@ class Program(QObject):
 
     Attributes:
         window: The main window, not yet shown.
-        models, intake, classify, chosen, edit, export, thumbnails: The controllers, once `assembled`.
+        models, intake, classify, chosen, edit, export, thumbnails, retrain: The controllers, once `assembled`.
 
     Signals:
         painted: The window has been on the screen for the first time.
@@ -108,6 +114,7 @@ class Program(QObject):
         from imgclass_gui.controllers.model_controller import ModelController
         from imgclass_gui.controllers.notices import Notices
         from imgclass_gui.controllers.thumbnail_controller import ThumbnailController
+        from imgclass_gui.controllers.training.retrain_entry import RetrainEntry
 
         window, settings = self.window, self._settings
         notices = Notices(window.messages, self)
@@ -118,8 +125,9 @@ class Program(QObject):
         self.edit = EditController(window, notices, self)
         self.export = ExportController(window, notices, settings, self)
         self.thumbnails = ThumbnailController(window, self)
+        self.retrain = RetrainEntry(window, notices, settings, self)
         with_threads = (self.models, self.intake, self.classify, self.chosen, self.export, self.thumbnails)
-        self._closers += [controller.close for controller in with_threads]
+        self._closers += [controller.close for controller in (*with_threads, self.retrain)]
         self._join()
         if not any(path.lower().endswith(".onnx") for path in self._paths):
             self.models.open_last()
@@ -132,6 +140,10 @@ class Program(QObject):
         # In this order: the gallery forgets the old model's answers before the chosen one is shown anew.
         self.models.model_changed.connect(self.classify.use_model)
         self.models.model_changed.connect(self.chosen.use_model)
+        self.models.model_changed.connect(lambda model: self.retrain.set_model_in_use(model.facts.path))
+        self.intake.pictures_offered.connect(self.retrain.consider)
+        self.retrain.use_requested.connect(self.models.open)
+        self.retrain.own_models_listed.connect(self.models.set_own_models)
         self.classify.answered.connect(self.chosen.refresh)
         self.edit.removed.connect(self.classify.forget)
         self.edit.restored.connect(self.classify.remember)

@@ -2,8 +2,9 @@
 
 Needs only Python's standard library, so that any machine with Python 3.11 can start here:
 
-    python packaging/set_up.py app        what the window and the command line need
-    python packaging/set_up.py dev        that, the trainer, and what the tests need
+    python packaging/set_up.py app        what the window, the command line and the trainer need
+    python packaging/set_up.py viewer     the same without the trainer, which is most of the download
+    python packaging/set_up.py dev        everything, and what the tests need
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent
 VENV = REPOSITORY / ".venv"
 CONSTRAINTS = REPOSITORY / "constraints.txt"
-EXTRAS = {"app": "", "dev": "[dev,train,heic]"}
+EXTRAS = {"app": "[train]", "viewer": "", "dev": "[dev,train,heic]"}
 # Where PyTorch publishes its builds without CUDA; PyPI's Linux builds bring several gigabytes of it.
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
@@ -80,14 +81,22 @@ def install_packages(what: str) -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     print("set-up: installing packages (the first time takes a minute or two)", flush=True)
+    if not _install(what):
+        if what != "app" or not _install("viewer"):
+            raise SetUpError("pip could not install the packages; its message is above.")
+        print("set-up: PyTorch could not be installed, so this is the viewer alone, without training", file=sys.stderr)
+        return
+    stamp.write_text(wanted)
+
+
+def _install(what: str) -> bool:
+    """Have pip install the project; where PyTorch's processor build is wanted, from its own index if need be."""
     command = [str(environment_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     command += ["-c", str(CONSTRAINTS), "-e", f"{REPOSITORY}{EXTRAS[what]}"]
-    if subprocess.run(command, stderr=subprocess.PIPE if what == "dev" else None, check=False).returncode != 0:
-        if what != "dev":
-            raise SetUpError("pip could not install the packages; its message is above.")
-        if subprocess.run([*command, "--extra-index-url", TORCH_CPU_INDEX], check=False).returncode != 0:
-            raise SetUpError("pip could not install the packages; its message is above.")
-    stamp.write_text(wanted)
+    needs_torch = "train" in EXTRAS[what]
+    if subprocess.run(command, stderr=subprocess.PIPE if needs_torch else None, check=False).returncode == 0:
+        return True
+    return needs_torch and subprocess.run([*command, "--extra-index-url", TORCH_CPU_INDEX], check=False).returncode == 0
 
 
 def install_system_libraries(what: str) -> None:

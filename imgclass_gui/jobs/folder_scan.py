@@ -19,12 +19,12 @@ class FolderScan(QObject):
     """Scans one folder at a time; a new one ends the one before.
 
     Signals:
-        progressed: (done, total) of the pictures, at most ten times a second.
+        progressed: A `ScanProgress`, at most ten times a second.
         scanned: (`ClassFolder`, `Findings`).
         failed: A `UserFacingError`.
     """
 
-    progressed = Signal(int, int)
+    progressed = Signal(object)
     scanned = Signal(object, object)
     failed = Signal(object)
 
@@ -67,7 +67,7 @@ class FolderScan(QObject):
             now = time.monotonic()
             if now >= due and not stop.is_set():
                 due = now + _SECONDS_BETWEEN
-                self.progressed.emit(progress.done, progress.total)
+                self.progressed.emit(progress)
 
         try:
             found = scan(folder, progress=tell, stop=stop)

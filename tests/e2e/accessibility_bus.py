@@ -86,6 +86,12 @@ class AccessibilityBus:
         (is_done,) = self._call(DBusAddress(node.path, program, f"{ATSPI}.Action"), "DoAction", "i", 0)
         assert is_done, f"{node.role} {node.name!r} cannot be acted on"
 
+    def middle(self, program: str, node: Node) -> tuple[int, int]:
+        """Where the middle of a control is on the screen, in pixels."""
+        component = DBusAddress(node.path, program, f"{ATSPI}.Component")
+        ((x, y, width, height),) = self._call(component, "GetExtents", "u", 0)
+        return x + width // 2, y + height // 2
+
     def announced(self) -> list[str]:
         """What programs have said by themselves since the last time they were asked."""
         said = []

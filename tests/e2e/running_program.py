@@ -143,6 +143,16 @@ class RunningProgram:
         (node, *_) = self.wait_for(lambda tree: tree.find("push button", name), f"a button {name!r}")
         self._desk.bus.act(self._name, node)
 
+    def click(self, name: str) -> None:
+        """Press the button of this name with the mouse, as soon as it can be pressed."""
+
+        def find(tree: Node) -> Node | None:
+            nodes = [node for node in tree.find("push button", name) if "enabled" in node.states]
+            return nodes[-1] if nodes else None
+
+        node = self.wait_for(find, f"a button {name!r} that can be pressed")
+        self._desk.x_server.click(*self._desk.bus.middle(self._name, node))
+
     def drop(self, offers: Mapping[str, bytes], leave: bool = False) -> dict[str, Any]:
         """Drag data of these types onto the window from another program; gives its `Outcome`."""
         with self._offering("xdnd_source", offers, ["--leave"] * leave) as source:

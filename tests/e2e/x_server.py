@@ -93,6 +93,13 @@ class XServer:
             xtest.fake_input(self._display, X.KeyRelease, code, time=KEY_MILLISECONDS)
         self._display.sync()
 
+    def click(self, x: int, y: int) -> None:
+        """Move the mouse there and press its first button."""
+        xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
+        for kind in (X.ButtonPress, X.ButtonRelease):
+            xtest.fake_input(self._display, kind, 1, time=KEY_MILLISECONDS)
+        self._display.sync()
+
     def ask_to_close(self, window: int) -> None:
         """Send what the close button of a window's frame sends (ICCCM, section 4.2.8.1)."""
         atom = self._display.intern_atom

@@ -1,0 +1,1 @@
+"""The flow of "Retrain on folder": choose, train, understand, use."""
