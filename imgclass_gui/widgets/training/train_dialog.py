@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from imgclass_gui.widgets.note import Note
@@ -38,6 +38,7 @@ class TrainDialog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setMinimumSize(*SMALLEST)
         self.resize(*SIZE)
+        self.setAcceptDrops(True)
         self.head = DialogHead()
         self.footer = DialogFooter()
         self.choose = ChoosePage()
@@ -96,6 +97,23 @@ class TrainDialog(QDialog):
             self.choose.folder.setFocus()
         self.raise_()
         self.activateWindow()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Qt: a folder may be dropped anywhere on the first page, not only on its place."""
+        if self._page == "choose" and not self._is_missing:
+            self.choose.folder.dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Qt: see `dragEnterEvent`."""
+        self.choose.folder.dragMoveEvent(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Qt: see `dragEnterEvent`."""
+        self.choose.folder.dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Qt: see `dragEnterEvent`."""
+        self.choose.folder.dropEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Enter presses the button that has the keyboard; in a field it only ends the typing."""
