@@ -90,7 +90,7 @@ class ChooseController(QObject):
         )
 
     def pause(self, is_paused: bool) -> None:
-        """Leave the processor to a training, or not any more."""
+        """Leave the processor to others, or not any more."""
         self._estimate.pause(is_paused)
 
     def close(self) -> None:

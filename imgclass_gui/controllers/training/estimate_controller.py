@@ -69,7 +69,9 @@ class EstimateController(QObject):
         self._query.withdraw()
 
     def pause(self, is_paused: bool) -> None:
-        """Leave the processor to a training, or measure again what was not known yet."""
+        """Leave the processor to others, or measure what is not known yet."""
+        if is_paused == self._is_paused:
+            return
         self._is_paused = is_paused
         if is_paused:
             self.withdraw()

@@ -124,6 +124,7 @@ class RetrainController(QObject):
         name = self._title()
         head.set_title(self.tr("Retrain on “{name}”").format(name=name) if name else self.tr("Retrain on folder"))
         self._footer.refresh()
+        self._choose.pause(self._run.is_running or self.dialog.page != "choose")
 
     def _title(self) -> str:
         started = self._run.history.started
@@ -148,7 +149,6 @@ class RetrainController(QObject):
             self._footer.refresh(f"{error.message}. {error.hint}".rstrip())
 
     def _on_began(self) -> None:
-        self._choose.pause(True)
         self._outcome.clear()
         self.dialog.training.show_view("curves")
         self.dialog.show_page("watch")
@@ -168,7 +168,6 @@ class RetrainController(QObject):
 
     def _on_run_ended(self) -> None:
         self._on_run_changed()
-        self._choose.pause(False)
         if self._run.folder is not None and self._run.history.exported is not None:
             self._outcome.show_run(self._run.folder)
         elif not self.dialog.isVisible():
@@ -186,7 +185,6 @@ class RetrainController(QObject):
     def _on_discarded(self, folder: Path) -> None:
         self._runs.remove_folder(folder)
         self._run.forget()
-        self._choose.pause(False)
         self._show_page("choose")
 
     def _on_runs_listed(self, runs: Sequence[Run]) -> None:
