@@ -27,7 +27,7 @@ def save_graph(
     inputs: Mapping[str, tuple[int, Shape]],
     outputs: Mapping[str, tuple[int, Shape]],
     weights: Mapping[str, np.ndarray] | None = None,
-    metadata: ModelMetadata | None = None,
+    metadata: ModelMetadata | Mapping[str, str] | None = None,
 ) -> Path:
     """Write a model of these nodes; inputs and outputs are name -> (element type, shape)."""
     graph = helper.make_graph(
@@ -39,7 +39,7 @@ def save_graph(
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     if metadata is not None:
-        helper.set_model_props(model, metadata.to_props())
+        helper.set_model_props(model, metadata.to_props() if isinstance(metadata, ModelMetadata) else dict(metadata))
     path.write_bytes(model.SerializeToString())
     return path
 
@@ -47,7 +47,7 @@ def save_graph(
 def save_color_model(
     path: Path,
     *,
-    metadata: ModelMetadata | None = METADATA,
+    metadata: ModelMetadata | Mapping[str, str] | None = METADATA,
     batch: int | str = "batch",
     ending: Sequence[str] = (),
     channels_last: bool = False,
@@ -58,7 +58,7 @@ def save_color_model(
 
     Args:
         path: The new file.
-        metadata: What the file says about itself.
+        metadata: What the file says about itself, in our words or as plain `metadata_props`.
         batch: Number of pictures in a run; a name where any number goes.
         ending: Operators after the logits, e.g. ("Softmax",).
         channels_last: Whether the input is (N, H, W, C).

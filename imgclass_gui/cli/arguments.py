@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from imgclass_gui import __version__
+from imgclass_gui.cli.inspection_arguments import add_inspection
 
 _EXAMPLES = """examples:
   imgclass classify photo.jpg                          what the bundled network says
@@ -13,6 +14,9 @@ _EXAMPLES = """examples:
   imgclass classify holiday/ --json | jq .path         one JSON object a line, as soon as it is known
   imgclass classify holiday/ --csv -o answers.csv      a table for a spreadsheet
   imgclass classify photo.jpg --model my_network.onnx  another network
+  imgclass layers my_network.onnx                      what it is made of
+  imgclass features photo.jpg --layer "convolution 3"  its channels, by what they do for the answer
+  imgclass value photo.jpg --layer 3 --at 5,40,40      how one number came about, with a proof
 
 exit status: 0 all well, 1 some pictures failed (each is named), 2 wrong usage or no usable model
 """
@@ -29,7 +33,8 @@ def parse_arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--version", action="version", version=f"imgclass {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_classify(commands)
-    if given and given[0] in commands.choices:
+    add_inspection(commands, _EXAMPLES)
+    if given and given[0] == "classify":
         # Options may stand between the paths, which sub-parsers cannot do when they are called by their parent.
         return _parse_mixed(commands.choices[given[0]], given[1:])
     return parser.parse_args(given)
@@ -67,6 +72,7 @@ def _add_classify(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         "-o", "--output", metavar="FILE", help="write to a file; .csv, .json and .jsonl choose the form by themselves"
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="write the program's own log to stderr")
+    parser.set_defaults(command="classify")
 
 
 def _positive(text: str) -> int:

@@ -28,6 +28,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(given: Sequence[str]) -> int:
     arguments = parse_arguments(given)
     logging.basicConfig(level=logging.INFO if arguments.verbose else logging.CRITICAL + 1)
-    from imgclass_gui.cli.classify import classify
+    if arguments.command == "classify":
+        from imgclass_gui.cli.classify import classify
 
-    return SOME_FAILED if classify(arguments) else ALL_WELL
+        return SOME_FAILED if classify(arguments) else ALL_WELL
+    from imgclass_gui.cli import inspection
+
+    commands = {"layers": inspection.layers, "features": inspection.features, "value": inspection.value}
+    return commands[arguments.command](arguments)

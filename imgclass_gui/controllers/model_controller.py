@@ -122,6 +122,8 @@ class ModelController(QObject):
     def _show(self, facts: ModelFacts) -> None:
         window, classes = self._window, len(facts.labels)
         tooltip = f"{facts.path}\n{facts.input_text}, {facts.reading_text}"
+        if facts.found_in:
+            tooltip += "\n" + self.tr("described {where}").format(where=facts.found_in)
         window.top_bar.set_model(facts.name, classes, facts.is_assumed, facts.provider, tooltip)
         window.first_run.set_class_count(classes)
         window.status.set_provider(facts.provider)

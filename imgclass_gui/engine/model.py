@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgclass_gui.engine.cores import physical_cores
-from imgclass_gui.engine.expectations import Expectations, read_expectations
+from imgclass_gui.engine.description import name_sources
+from imgclass_gui.engine.expectations import Expectations
 from imgclass_gui.engine.results import ModelFacts
 from imgclass_gui.engine.sessions import open_session
-from imgclass_gui.engine.trial import compute_rows, try_out
+from imgclass_gui.engine.trial import compute_rows, learn_expectations
 from imgclass_gui.engine.untrusted import check_file, try_in_child
 from trainer.contract.errors import UserFacingError
 
@@ -31,7 +31,7 @@ def open_model(
     """Open an `.onnx` file.
 
     Args:
-        path: The file.
+        path: The file; those beside it may tell its labels and its preprocessing, see `neighbours`.
         trusted: Whether it came with the program. Any other file is first opened in a child process under limits.
         single: Which of the two sessions to build at once, see `Model.probabilities`; the other one waits for its use.
         stop: Gives the opening up when it is set.
@@ -45,13 +45,7 @@ def open_model(
     if not trusted:
         try_in_child(name, stop=stop)
     session = open_session(name, _threads(single))
-    expectations = read_expectations(
-        session.get_inputs(), session.get_outputs(), session.get_modelmeta().custom_metadata_map
-    )
-    if expectations.output is None or expectations.classes is None:
-        classes, output = try_out(session, expectations)
-        expectations = replace(expectations, classes=classes, output=expectations.output or output)
-    return Model(name, expectations, session, single)
+    return Model(name, learn_expectations(session, name), session, single)
 
 
 class Model:
@@ -137,6 +131,7 @@ def _facts(path: str, expectations: Expectations, provider: str) -> ModelFacts:
         name=expectations.name or Path(path).stem,
         labels=labels or tuple(f"class {index}" for index in range(expectations.classes or 0)),
         preprocess=expectations.preprocess,
-        is_assumed=labels is None,
+        is_assumed=expectations.is_assumed,
         provider=provider.removesuffix("ExecutionProvider"),
+        found_in=name_sources(expectations.sources),
     )

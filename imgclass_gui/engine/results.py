@@ -80,8 +80,10 @@ class ModelFacts:
         name: What people call the model; the file's name where it carries none.
         labels: One name a class, in the order of the network's output.
         preprocess: How a picture becomes the network's input.
-        is_assumed: Whether the labels or the preprocessing were guessed.
+        is_assumed: Whether the preprocessing was guessed.
         provider: What computes it, e.g. "CPU".
+        found_in: Where its labels or its preprocessing were found, e.g. "in the file", "in labels.txt beside it"; empty
+            for nowhere.
     """
 
     path: str
@@ -90,6 +92,7 @@ class ModelFacts:
     preprocess: PreprocessSpec
     is_assumed: bool
     provider: str
+    found_in: str = ""
 
     @property
     def input_text(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +24,11 @@ _FATAL_ONLY = 4
 _DAMAGED = "the file is damaged or ends too early", "Download or export the model again."
 
 
-def open_session(path: str, threads: int) -> InferenceSession:
-    """Load a model file.
+def open_session(model: str | bytes, threads: int) -> InferenceSession:
+    """Load a model.
 
     Args:
-        path: The `.onnx` file.
+        model: The `.onnx` file's path, or its content.
         threads: How many threads one run may use.
 
     Raises:
@@ -44,17 +44,24 @@ def open_session(path: str, threads: int) -> InferenceSession:
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     # Not "session.set_denormal_as_zero": it changes the arithmetic of the calling thread for good, numpy's included.
     with _in_plain_words("the model cannot be loaded"):
-        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def run_session(
     session: InferenceSession, output: str, feeds: Mapping[str, NDArray[Any]], stop: StopFlag | None = None
 ) -> NDArray[Any]:
-    """Compute one output of a model.
+    """Compute one output of a model, see `run_outputs`."""
+    return run_outputs(session, [output], feeds, stop)[0]
+
+
+def run_outputs(
+    session: InferenceSession, outputs: Sequence[str], feeds: Mapping[str, NDArray[Any]], stop: StopFlag | None = None
+) -> list[NDArray[Any]]:
+    """Compute some outputs of a model.
 
     Args:
         session: A loaded model.
-        output: The output's name.
+        outputs: The outputs' names.
         feeds: A tensor for each input's name.
         stop: Ends the run when it is set.
 
@@ -68,9 +75,9 @@ def run_session(
     options.log_severity_level = _FATAL_ONLY
     with _in_plain_words("the network could not compute this picture", stop):
         if stop is None:
-            return np.asarray(session.run([output], dict(feeds), options)[0])
+            return [np.asarray(value) for value in session.run(list(outputs), dict(feeds), options)]
         with stop.ending(options):
-            return np.asarray(session.run([output], dict(feeds), options)[0])
+            return [np.asarray(value) for value in session.run(list(outputs), dict(feeds), options)]
 
 
 @contextmanager

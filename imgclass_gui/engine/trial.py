@@ -2,22 +2,81 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from imgclass_gui.engine.expectations import HINT, Expectations, check_classes
+from imgclass_gui.engine.description import Description
+from imgclass_gui.engine.expectations import HINT, Expectations, check_classes, read_expectations
+from imgclass_gui.engine.foreign_metadata import read_foreign_metadata
+from imgclass_gui.engine.neighbours import read_neighbours
 from imgclass_gui.engine.sessions import run_session
 from trainer.contract.errors import UserFacingError
-from trainer.contract.model_metadata import OutputKind
+from trainer.contract.model_metadata import PREFIX, OutputKind
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
     from imgclass_gui.engine.stop_flag import StopFlag
 
+_log = logging.getLogger(__name__)
+
 _SUM_TOLERANCE = 0.01
+
+
+def learn_expectations(session: InferenceSession, path: str, *, always_try: bool = False) -> Expectations:
+    """Find out what a model expects, from its file, from the files beside it, and where they leave it open by a trial.
+
+    Args:
+        session: The loaded model.
+        path: Its file.
+        always_try: Whether to run the model even if its file tells all.
+
+    Returns:
+        The expectations; number of classes and kind of the answer are known.
+
+    Raises:
+        UserFacingError: The model is no picture classifier, cannot be run, or its own description does not fit it.
+    """
+    props: Mapping[str, str] = session.get_modelmeta().custom_metadata_map
+    descriptions = _descriptions(props, path)
+    expectations = _read(session, props, descriptions)
+    if expectations.classes is not None and expectations.output is not None and not always_try:
+        return expectations
+    try:
+        return _try(session, props, descriptions)
+    except UserFacingError:
+        if not any(description.fields for description in descriptions):
+            raise
+    # Others may have named a size that this network cannot compute, though it does not say so; the usual one may do.
+    _log.info("what others wrote about the preprocessing was left out: the model fails with it")
+    return _try(session, props, [replace(description, fields={}) for description in descriptions])
+
+
+def _try(session: InferenceSession, props: Mapping[str, str], descriptions: Sequence[Description]) -> Expectations:
+    """The expectations after a trial. Where only it told the classes, it decides which descriptions are about them."""
+    expectations = _read(session, props, descriptions)
+    classes, output = try_out(session, expectations)
+    answered = expectations.with_answer(classes, output)
+    suited = [description for description in descriptions if description.suits(classes)]
+    if expectations.classes == classes or len(suited) == len(descriptions):
+        return answered
+    return _try(session, props, suited)
+
+
+def _descriptions(props: Mapping[str, str], path: str) -> tuple[Description, ...]:
+    """What others wrote about the model; nobody is asked where the file has our own metadata."""
+    if PREFIX + "format" in props:
+        return ()
+    return (*read_foreign_metadata(props), *read_neighbours(path))
+
+
+def _read(session: InferenceSession, props: Mapping[str, str], descriptions: Sequence[Description]) -> Expectations:
+    return read_expectations(session.get_inputs(), session.get_outputs(), props, descriptions)
 
 
 def compute_rows(

@@ -130,18 +130,15 @@ def check_here(path: str) -> int:
     Returns:
         0 if the model can be used, else 1.
     """
-    from imgclass_gui.engine.expectations import read_expectations
     from imgclass_gui.engine.graph_scan import scan_graph
     from imgclass_gui.engine.sessions import open_session
-    from imgclass_gui.engine.trial import try_out
+    from imgclass_gui.engine.trial import learn_expectations
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         weights = scan_graph(path)
         _limit_memory(MEMORY_ALLOWANCE + 3 * (os.path.getsize(path) + weights))
-        session = open_session(path, threads=1)
-        props = session.get_modelmeta().custom_metadata_map
-        try_out(session, read_expectations(session.get_inputs(), session.get_outputs(), props))
+        learn_expectations(open_session(path, threads=1), path, always_try=True)
     except MemoryError:
         return _report("the model needs more memory than a picture classifier should", "")
     except UserFacingError as error:

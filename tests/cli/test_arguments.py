@@ -7,6 +7,7 @@ from imgclass_gui.cli.arguments import parse_arguments
 def test_the_usual_values() -> None:
     arguments = parse_arguments(["classify", "a.jpg"])
     assert vars(arguments) == {
+        "command": "classify",
         "paths": ["a.jpg"],
         "model": None,
         "top": 5,
@@ -16,6 +17,11 @@ def test_the_usual_values() -> None:
         "output": None,
         "verbose": False,
     }
+
+
+def test_a_place_is_read_as_numbers() -> None:
+    arguments = parse_arguments(["value", "a.jpg", "--layer", "3", "--at", "5,40,41"])
+    assert (arguments.command, arguments.at, arguments.after) == ("value", (5, 40, 41), False)
 
 
 def test_options_may_stand_between_the_paths() -> None:

@@ -63,6 +63,12 @@ def test_a_guess_about_a_model_is_shown(bench: Bench, tmp_path: Path) -> None:
     assert "assumed" in bench.window.top_bar.model_button.toolTip()
 
 
+def test_where_a_models_labels_were_found_is_shown(bench: Bench, tmp_path: Path) -> None:
+    (tmp_path / "labels.txt").write_text("r\ng\nb\n")
+    bench.open_model(save_color_model(tmp_path / "silent.onnx", metadata=None))
+    assert "described in labels.txt beside it" in bench.window.top_bar.model_button.toolTip()
+
+
 def test_opening_can_be_cancelled(bench: Bench, color_model: Path) -> None:
     with bench.qtbot.assertNotEmitted(bench.program.models.model_changed, wait=1500):
         bench.program.models.open(str(color_model))

@@ -2,6 +2,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from imgclass_gui.engine.description import Description
 from imgclass_gui.engine.expectations import IMAGENET_MEAN, IMAGENET_STD, read_expectations
 from tests.models import COLORS, METADATA, SPEC
 from trainer.contract.errors import UserFacingError
@@ -109,3 +110,83 @@ def test_a_described_size_fills_in_an_open_one() -> None:
     spec = replace(SPEC, height=48, width=96)
     got = read("N", 3, "h", "w", props=replace(METADATA, preprocess=spec).to_props())
     assert (got.preprocess.height, got.preprocess.width) == (48, 96)
+
+
+UNIT = {"mean": (0.0,), "std": (1.0,)}
+BESIDE = Description(labels=("a", "b"), label_source="labels.txt", fields=UNIT, field_source="p.json")
+
+
+def described(*shape, by, to=None):
+    return read_expectations([Tensor(list(shape))], [to or answer("N", 2)], {}, by)
+
+
+def test_our_own_metadata_comes_before_all_others() -> None:
+    got = read_expectations([Tensor(["N", 3, 16, 16])], [answer("N", 3)], METADATA.to_props(), [BESIDE])
+    assert (got.preprocess, got.labels, got.is_assumed, got.sources) == (SPEC, COLORS, False, ("",))
+
+
+def test_a_guess_is_marked() -> None:
+    got = read("N", 3, 32, 32)
+    assert (got.is_assumed, got.sources) == (True, ())
+
+
+def test_a_description_fills_in_what_the_file_leaves_open() -> None:
+    got = described("N", 3, 32, 32, by=[BESIDE])
+    assert (got.labels, got.is_assumed, got.sources) == (("a", "b"), False, ("p.json", "labels.txt"))
+    assert (got.preprocess.mean, got.preprocess.std, got.preprocess.height) == ((0.0,) * 3, (1.0,) * 3, 32)
+
+
+def test_labels_alone_leave_the_preprocessing_assumed() -> None:
+    got = described("N", 3, 32, 32, by=[replace(BESIDE, fields={})])
+    assert (got.labels, got.is_assumed, got.sources) == (("a", "b"), True, ("labels.txt",))
+    assert got.preprocess.mean == IMAGENET_MEAN
+
+
+def test_another_models_description_is_left_out() -> None:
+    assert described("N", 3, 32, 32, by=[BESIDE], to=answer("N", 3)).sources == ()
+    later = Description(labels=COLORS, label_source="classes.txt")
+    assert described("N", 3, 32, 32, by=[BESIDE, later], to=answer("N", 3)).labels == COLORS
+
+
+def test_labels_wait_until_the_classes_are_known() -> None:
+    got = described("N", 3, 32, 32, by=[BESIDE], to=answer("N", "C"))
+    assert got.labels is None
+    assert got.with_answer(2, "logits").labels == ("a", "b")
+    assert got.with_answer(3, "logits").labels is None
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        UNIT | {"height": 48, "width": 48},
+        UNIT | {"color_order": "L"},
+        UNIT | {"fit": "twist"},
+        UNIT | {"crop_fraction": 0.0},
+        {"mean": (0.1, 0.2), "std": (1.0,)},
+        {"mean": (0.0,), "std": (0.0,)},
+    ],
+)
+def test_what_does_not_fit_gives_way_to_the_next(fields) -> None:
+    got = described("N", 3, 32, 32, by=[replace(BESIDE, fields=fields), replace(BESIDE, field_source="second")])
+    assert (got.sources[0], got.preprocess.std) == ("second", (1.0,) * 3)
+
+
+def test_a_described_size_fills_in_an_open_one_up_to_a_limit() -> None:
+    size = {"height": 48, "width": 96}
+    assert described("N", 3, "h", "w", by=[replace(BESIDE, fields=UNIT | size)]).preprocess.scaled_size == (55, 110)
+    size = {"height": 4096, "width": 96}
+    assert described("N", 3, "h", "w", by=[replace(BESIDE, fields=UNIT | size)]).is_assumed
+    assert not described("N", 3, 4096, 96, by=[replace(BESIDE, fields=UNIT | size)]).is_assumed
+
+
+def test_a_color_order_alone_turns_the_guess_around() -> None:
+    got = described("N", 3, 32, 32, by=[Description(fields={"color_order": "BGR"}), BESIDE])
+    assert got.sources[0] == "p.json"  # which tells all
+    got = described("N", 3, 32, 32, by=[Description(fields={"color_order": "BGR"})])
+    assert (got.preprocess.color_order, got.preprocess.mean) == ("BGR", IMAGENET_MEAN[::-1])
+    assert (got.is_assumed, got.sources) == (True, ("",))
+
+
+def test_one_grey_channel_takes_the_mean_that_all_have() -> None:
+    got = described("N", 1, 28, 28, by=[Description(fields={"mean": (0.5,) * 3, "std": (0.25,) * 3})])
+    assert (got.preprocess.color_order, got.preprocess.mean, got.preprocess.std) == ("L", (0.5,), (0.25,))

@@ -3,12 +3,21 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from onnx import TensorProto
+from onnx import TensorProto, helper
 
 from imgclass_gui.engine import model as model_module
 from imgclass_gui.engine.model import open_model, softmax
 from imgclass_gui.engine.stop_flag import StopFlag, Stopped
-from tests.models import COLORS, METADATA, SIDE, SPEC, save_black_hating_model, save_color_model, save_spatial_model
+from tests.models import (
+    COLORS,
+    METADATA,
+    SIDE,
+    SPEC,
+    save_black_hating_model,
+    save_color_model,
+    save_graph,
+    save_spatial_model,
+)
 from trainer.contract.errors import UserFacingError
 from trainer.contract.model_metadata import ModelMetadata
 
@@ -20,12 +29,80 @@ def test_the_facts_of_a_model_that_describes_itself(tmp_path) -> None:
     path = save_color_model(tmp_path / "m.onnx")
     facts = open_model(path, trusted=True).facts
     assert (facts.path, facts.name, facts.labels, facts.preprocess) == (str(path), "Colours", COLORS, SPEC)
-    assert (facts.is_assumed, facts.provider) == (False, "CPU")
+    assert (facts.is_assumed, facts.provider, facts.found_in) == (False, "CPU", "in the file")
 
 
 def test_the_facts_of_a_silent_model(tmp_path) -> None:
     facts = open_model(save_color_model(tmp_path / "my_net.onnx", metadata=None), trusted=True).facts
     assert (facts.name, facts.labels, facts.is_assumed) == ("my_net", ("class 0", "class 1", "class 2"), True)
+    assert facts.found_in == ""
+
+
+def test_the_words_of_another_program_in_the_file(tmp_path) -> None:
+    props = {"names": "{0: 'r', 1: 'g', 2: 'b'}", "imgsz": "[16, 16]", "task": "classify"}
+    facts = open_model(save_color_model(tmp_path / "m.onnx", metadata=props), trusted=True).facts
+    assert (facts.labels, facts.is_assumed, facts.found_in) == (("r", "g", "b"), False, "in the file")
+    assert (facts.preprocess.mean, facts.preprocess.std, facts.preprocess.crop_fraction) == (
+        (0.0,) * 3,
+        (1.0,) * 3,
+        1.0,
+    )
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_files_beside_a_model(tmp_path, trusted) -> None:
+    (tmp_path / "labels.txt").write_text("0 r\n1 g\n2 b\n")
+    (tmp_path / "preprocessor_config.json").write_text('{"size": 24, "image_mean": 0.5, "image_std": 0.5}')
+    facts = open_model(save_color_model(tmp_path / "m.onnx", metadata=None, side="side"), trusted=trusted).facts
+    assert (facts.labels, facts.is_assumed) == (("r", "g", "b"), False)
+    assert facts.found_in == "in preprocessor_config.json and labels.txt beside it"
+    assert (facts.preprocess.width, facts.preprocess.fit, facts.preprocess.std) == (24, "stretch", (0.5,) * 3)
+
+
+def test_labels_beside_a_model_leave_its_preprocessing_assumed(tmp_path) -> None:
+    (tmp_path / "labels.txt").write_text("r\ng\nb\n")
+    facts = open_model(save_color_model(tmp_path / "m.onnx", metadata=None), trusted=True).facts
+    assert (facts.labels, facts.is_assumed, facts.found_in) == (("r", "g", "b"), True, "in labels.txt beside it")
+
+
+def test_other_models_labels_are_left_out(tmp_path) -> None:
+    (tmp_path / "labels.txt").write_text("r\ng\n")
+    facts = open_model(save_color_model(tmp_path / "m.onnx", metadata=None), trusted=True).facts
+    assert (facts.labels[0], facts.found_in) == ("class 0", "")
+    assert open_model(save_color_model(tmp_path / "own.onnx"), trusted=True).facts.found_in == "in the file"
+
+
+def _save_picky_model(path):
+    """Write a model that takes pictures of 224 pixels only, and tells neither that nor its number of classes."""
+    nodes = [
+        helper.make_node("Flatten", ["picture"], ["row"]),
+        helper.make_node("MatMul", ["row", "weight"], ["logits"]),
+    ]
+    return save_graph(
+        path,
+        nodes,
+        {"picture": (TensorProto.FLOAT, [1, 3, "height", "width"])},
+        {"logits": (TensorProto.FLOAT, [1, "classes"])},
+        {"weight": np.zeros((3 * 224 * 224, 2), np.float32)},
+    )
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_size_that_the_network_cannot_compute_is_left_out(tmp_path, trusted) -> None:
+    (tmp_path / "labels.txt").write_text("yes\nno\n")
+    (tmp_path / "preprocessor_config.json").write_text('{"size": 32, "image_mean": 0.5, "image_std": 0.5}')
+    facts = open_model(_save_picky_model(tmp_path / "m.onnx"), trusted=trusted).facts
+    assert (facts.labels, facts.found_in) == (("yes", "no"), "in labels.txt beside it")
+    assert (facts.preprocess.width, facts.is_assumed) == (224, True)
+
+
+def test_the_trial_tells_whose_descriptions_are_meant(tmp_path) -> None:
+    (tmp_path / "signature.json").write_text(
+        '{"classes": {"Label": ["a", "b", "c"]}, "inputs": {"Image": {"shape": [null, 224, 224, 3]}}}'
+    )
+    (tmp_path / "classes.txt").write_text("yes\nno\n")
+    facts = open_model(_save_picky_model(tmp_path / "m.onnx"), trusted=True).facts
+    assert (facts.labels, facts.is_assumed, facts.found_in) == (("yes", "no"), True, "in classes.txt beside it")
 
 
 @pytest.mark.parametrize("single", [True, False])

@@ -1,4 +1,4 @@
-"""What a network sees of a picture, as a file that people can open."""
+"""Pixels, such as what a network sees of a picture, as a file that people can open."""
 
 from __future__ import annotations
 
@@ -25,6 +25,18 @@ def save_square(square: NDArray[np.uint8], spec: PreprocessSpec, path: Path) -> 
     """
     if spec.color_order == "BGR":
         square = np.ascontiguousarray(square[..., ::-1])
-    image = Image.fromarray(square[..., 0] if spec.channels == 1 else square).convert("RGB")
+    save_png(np.broadcast_to(square, (*square.shape[:2], 3)), path)
+
+
+def save_png(pixels: NDArray[np.uint8], path: Path) -> None:
+    """Write pixels as a PNG.
+
+    Args:
+        pixels: uint8 of shape (height, width, 3), red first, or (height, width) of grey.
+        path: The file; an older one is replaced.
+
+    Raises:
+        UserFacingError: The file cannot be written.
+    """
     with replaced_file(path, "wb") as file:
-        image.save(file, "PNG")
+        Image.fromarray(np.ascontiguousarray(pixels)).save(file, "PNG")

@@ -1,0 +1,1 @@
+"""A network from the inside: its layers, its feature maps, how any number in it came about. No Qt, no torch."""

@@ -1,0 +1,172 @@
+"""An ONNX file as a plain graph: operations in order, constants, shapes for one picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgclass_gui.engine.network.folding import fold_settings, shape_of
+from imgclass_gui.engine.network.node import Node, Shape
+from trainer.contract.errors import UserFacingError
+
+if TYPE_CHECKING:
+    import onnx
+
+
+_FIRST_IR_WITHOUT_THAT = 4
+
+
+class Graph:
+    """What a network computes. Constants are numbers that are the same for every picture: weights above all.
+
+    Attributes:
+        model: The file's content with local functions inlined and shapes inferred; not to be changed.
+        nodes: All operations in the order of execution, without those that only make constants.
+        input: Name of the tensor that takes the picture.
+        outputs: Names of what comes out.
+    """
+
+    def __init__(self, model: onnx.ModelProto, input_name: str, input_shape: Shape) -> None:
+        self.model = _with_shapes(model, input_name, input_shape)
+        self.input = input_name
+        self.outputs = tuple(output.name for output in self.model.graph.output)
+        self._initializers = {tensor.name: tensor for tensor in self.model.graph.initializer}
+        self._constants: dict[str, NDArray[Any]] = {}
+        self.nodes = self._read_nodes()
+
+    @cached_property
+    def shapes(self) -> Mapping[str, Shape]:
+        """Of every tensor whose shape is known, for one picture."""
+        graph = self.model.graph
+        known = {info.name: shape_of(info) for info in (*graph.input, *graph.value_info, *graph.output)}
+        shapes = {name: shape for name, shape in known.items() if shape is not None}
+        constants = {name: tuple(tensor.dims) for name, tensor in self._initializers.items()}
+        return shapes | constants | {name: array.shape for name, array in self._constants.items()}
+
+    @cached_property
+    def producers(self) -> Mapping[str, Node]:
+        """The operation that makes a tensor, by the tensor's name."""
+        return {name: node for node in self.nodes for name in node.outputs if name}
+
+    @cached_property
+    def consumers(self) -> Mapping[str, Sequence[Node]]:
+        """The operations that use a tensor, by the tensor's name."""
+        found: dict[str, list[Node]] = {}
+        for node in self.nodes:
+            for name in dict.fromkeys(node.inputs):
+                found.setdefault(name, []).append(node)
+        return found
+
+    def is_constant(self, name: str) -> bool:
+        """Whether a tensor is the same for every picture."""
+        return name in self._constants or name in self._initializers
+
+    def constant(self, name: str) -> NDArray[Any]:
+        """A constant's numbers.
+
+        Raises:
+            KeyError: It is none.
+        """
+        from onnx import numpy_helper
+
+        if name not in self._constants:
+            self._constants[name] = numpy_helper.to_array(self._initializers[name])
+        return self._constants[name]
+
+    def constants_of(self, node: Node) -> dict[str, NDArray[Any]]:
+        """Those inputs of an operation that are constants."""
+        return {name: self.constant(name) for name in node.inputs if name and self.is_constant(name)}
+
+    def _read_nodes(self) -> tuple[Node, ...]:
+        opset = next((entry.version for entry in self.model.opset_import if entry.domain in ("", "ai.onnx")), 17)
+        nodes: list[Node] = []
+        for proto in self.model.graph.node:
+            attributes = {attribute.name: _attribute(attribute) for attribute in proto.attribute}
+            if proto.op_type == "Constant":
+                self._constants[proto.output[0]] = _constant(attributes)
+                continue
+            nodes.append(
+                Node(
+                    len(nodes),
+                    proto.op_type,
+                    proto.name,
+                    tuple(proto.input),
+                    tuple(proto.output),
+                    attributes,
+                    opset,
+                    "" if proto.domain == "ai.onnx" else proto.domain,
+                )
+            )
+        return tuple(nodes)
+
+
+def read_graph(path: str, input_name: str, input_shape: Shape) -> Graph:
+    """Read a model file that has been found to be safe.
+
+    Args:
+        path: The `.onnx` file.
+        input_name: The tensor that takes the picture.
+        input_shape: Its shape for one picture.
+
+    Raises:
+        UserFacingError: It cannot be read.
+    """
+    import onnx
+
+    try:
+        return Graph(onnx.load(path), input_name, input_shape)
+    except UserFacingError:
+        raise
+    except Exception as error:  # protobuf's and ONNX's errors share no other base
+        raise UserFacingError("the network's graph cannot be read", "Export the model again.") from error
+
+
+def _with_shapes(model: onnx.ModelProto, input_name: str, input_shape: Shape) -> onnx.ModelProto:
+    """A copy for one picture: local functions inlined, every shape that can be told written down."""
+    import onnx
+    from onnx import inliner, shape_inference
+
+    inlined = onnx.ModelProto()
+    inlined.CopyFrom(inliner.inline_local_functions(model) if model.functions else model)
+    # Files of old name every weight as an input as well, whose value may be replaced.
+    given = {tensor.name for tensor in inlined.graph.initializer}
+    inputs = [info for info in inlined.graph.input if info.name not in given]
+    del inlined.graph.input[:]
+    inlined.graph.input.extend(inputs)
+    inlined.ir_version = max(inlined.ir_version, _FIRST_IR_WITHOUT_THAT)
+    for info in inlined.graph.input:
+        dims = info.type.tensor_type.shape.dim
+        for number, dim in enumerate(dims):
+            if info.name == input_name and number < len(input_shape):
+                dim.dim_value = input_shape[number]
+            elif number == 0 and not dim.dim_value:
+                dim.dim_value = 1
+    # What the exporter wrote down for any number of pictures would stand in the way of the shapes for one.
+    del inlined.graph.value_info[:]
+    for info in inlined.graph.output:
+        info.type.tensor_type.ClearField("shape")
+    return fold_settings(shape_inference.infer_shapes(inlined, data_prop=True))
+
+
+def _attribute(attribute: onnx.AttributeProto) -> Any:
+    import onnx
+    from onnx import numpy_helper
+
+    value = onnx.helper.get_attribute_value(attribute)
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, onnx.TensorProto):
+        return numpy_helper.to_array(value)
+    if hasattr(value, "__len__") and not isinstance(value, str | onnx.GraphProto):
+        return tuple(item.decode("utf-8", "replace") if isinstance(item, bytes) else item for item in value)
+    return value
+
+
+def _constant(attributes: Mapping[str, Any]) -> NDArray[Any]:
+    """What a node of the type Constant makes, whatever attribute holds it."""
+    (value,) = attributes.values()
+    return np.asarray(value)

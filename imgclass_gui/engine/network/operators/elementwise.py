@@ -1,0 +1,70 @@
+"""Arithmetic of several tensors, number by number, with numpy's broadcasting (ONNX's since opset 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgclass_gui.engine.network.arithmetic import Arithmetic, How
+from imgclass_gui.engine.network.node import At, Node
+from imgclass_gui.engine.network.operators.operator import Mask, Operator, Shapes, Values
+from imgclass_gui.engine.network.operators.places import aligned, check_place, joined, narrowed, term_at
+
+
+# Not frozen: the attributes of the protocol `Operator` can be set, as far as a type checker knows.
+@dataclass(slots=True)
+class Elementwise:
+    """One number of each input makes one number.
+
+    Attributes:
+        op_types: ONNX's names.
+        kind: What people call it.
+        how: What is done with the numbers.
+        function: Of the products, a vector of one an input, in 64-bit arithmetic.
+        formula: For people; empty where `how` says it all.
+        later_weight: What all numbers but the first are multiplied by, where there is such a thing.
+        whole: Of integers the result is one, too: without its fraction.
+    """
+
+    op_types: tuple[str, ...]
+    kind: str
+    how: How
+    function: Callable[[NDArray[np.float64]], Any]
+    formula: str = ""
+    later_weight: float | None = None
+    whole: bool = False
+
+    def explain(self, node: Node, values: Values, at: At) -> Arithmetic:
+        """A term an input, in their order; see `Operator.explain`."""
+        check_place(at, np.broadcast_shapes(*(values[name].shape for name in node.inputs)))
+        terms = tuple(
+            term_at(values, name, aligned(at, values[name].shape), self.later_weight if number else None)
+            for number, name in enumerate(node.inputs)
+        )
+        with np.errstate(all="ignore"):
+            computed = float(self.function(np.array([term.product for term in terms])))
+        if self.whole and np.issubdtype(values[node.inputs[0]].dtype, np.integer):
+            computed = float(np.trunc(computed))
+        divisor = len(terms) if self.how == "mean" else 1
+        return Arithmetic(self.how, terms, 0.0, computed, self.formula, divisor)
+
+    def reach(self, node: Node, shapes: Shapes, constants: Values, mask: Mask) -> dict[str, Mask]:
+        """The numbers that are broadcast to the places asked about; see `Operator.reach`."""
+        moving = (name for name in node.inputs if name not in constants)
+        return joined(node, shapes, constants, ((name, narrowed(mask, shapes[name])) for name in moving))
+
+
+OPERATORS: tuple[Operator, ...] = (
+    Elementwise(("Add", "Sum"), "addition", "sum", np.sum),
+    Elementwise(("Sub",), "subtraction", "sum", np.sum, "a - b", later_weight=-1.0),
+    Elementwise(("Mul",), "multiplication", "function", np.prod, "a \N{MULTIPLICATION SIGN} b"),
+    Elementwise(("Div",), "division", "function", lambda x: x[0] / x[1], "a ÷ b", whole=True),
+    Elementwise(("Pow",), "power", "function", lambda x: x[0] ** x[1], "a ^ b", whole=True),
+    Elementwise(("Max",), "largest of several", "max", np.max),
+    Elementwise(("Min",), "smallest of several", "function", np.min, "the smallest"),
+    Elementwise(("Mean",), "mean of several", "mean", np.mean),
+)
