@@ -61,6 +61,9 @@ def list_layers(graph: Graph) -> tuple[Layer, ...]:
         feeding = tuple(dict.fromkeys(made_by[name] for name in node.inputs if name in made_by))
         if not feeding or node.index in absorbed:
             continue
+        if _is_rewriting(node):
+            made_by.update(dict.fromkeys(node.outputs, feeding[0]))
+            continue
         kind = kind_of(node, graph)
         counts[kind] = counts.get(kind, 0) + 1
         own = faces.get(node.index, ())
@@ -103,7 +106,21 @@ def _faces(graph: Graph) -> dict[int, tuple[Node, ...]]:
 
 
 def _has_weights(node: Node, graph: Graph) -> bool:
-    return any(graph.is_constant(name) for name in node.inputs[1:] if name)
+    return any(constant_behind(graph, name) for name in node.inputs[1:])
+
+
+def constant_behind(graph: Graph, name: str) -> str:
+    """The constant that a tensor is, written in other numbers perhaps; empty where it depends on the picture."""
+    while name and not graph.is_constant(name):
+        node = graph.producers.get(name)
+        name = node.input(0) if node is not None and _is_rewriting(node) else ""
+    return name
+
+
+def _is_rewriting(node: Node) -> bool:
+    """Whether an operation only writes the same numbers in another type, as quantised networks do all the time."""
+    operator = find_operator(node)
+    return operator is not None and operator.kind in _REWRITING
 
 
 def _layer(
@@ -136,12 +153,14 @@ def _kernel(graph: Graph, node: Node) -> tuple[int, ...]:
     operator = find_operator(node)
     if given or operator is None or operator.kind != "convolution":
         return given
-    return graph.shapes.get(node.input(1), ())[2:]
+    rank = len(graph.shapes.get(node.outputs[0], ()))
+    shapes = (graph.shapes.get(constant_behind(graph, name), ()) for name in node.inputs[1:])
+    return next((shape[2:] for shape in shapes if len(shape) == rank), ())
 
 
 def _parameters(graph: Graph, node: Node) -> int:
     inputs = node.inputs[_LEARNT.get(node.op_type, slice(None))]
-    shapes = (graph.shapes[name] for name in inputs if name and graph.is_constant(name))
+    shapes = (graph.shapes[name] for name in (constant_behind(graph, name) for name in inputs) if name)
     return sum(prod(shape) for shape in shapes) if node.op_type not in _WITHOUT_WEIGHTS else 0
 
 
@@ -149,6 +168,8 @@ def _whole(values: Any) -> tuple[int, ...]:
     return tuple(int(value) for value in values)
 
 
+# Kinds of operations that are no step for people.
+_REWRITING = ("quantisation", "dequantisation", "change of type")
 # Their constants are settings: shapes, axes, bounds.
 _WITHOUT_WEIGHTS = frozenset(
     {

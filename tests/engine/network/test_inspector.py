@@ -171,6 +171,16 @@ def test_a_second_result_is_refused_instead_of_accounted_for_wrongly(tmp_path: P
         receptive_field(graph, "y", (0, 0))
 
 
+def test_a_quantised_network_is_listed_like_any_other(unpacked: Callable[[str], Path]) -> None:
+    inspector = open_inspector(unpacked("onnx-models") / "classifier" / "mobilenetv2_qdq_u8s8_244_imagenet.onnx")
+    kinds = {layer.kind for layer in inspector.layers}
+    assert "convolution" in kinds
+    assert "depthwise convolution" in kinds
+    assert not kinds & {"quantisation", "dequantisation"}
+    first = inspector.layers[0]
+    assert (first.kernel, first.parameters > 800, first.inputs) == ((3, 3), True, (0,))
+
+
 def test_networks_of_others_open(unpacked: Callable[[str], Path]) -> None:
     """Each is listed, and numbers of it are proven at random places."""
     random = np.random.default_rng(0)
