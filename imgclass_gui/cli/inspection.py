@@ -36,6 +36,8 @@ def layers(arguments: argparse.Namespace) -> int:
     lines: list[tuple[str, ...]] = [("", "layer", "makes", "kernel", "weights", "from")]
     lines += [_row(layer) for layer in inspector.layers]
     sys.stdout.write(_table(lines))
+    if inspector.remark:
+        sys.stdout.write(f"\nThis is no picture classifier: {inspector.remark}.\n")
     return 0
 
 
@@ -128,6 +130,8 @@ def _network(inspector: Inspector) -> dict[str, Any]:
         "input": {"tensor": inspector.graph.input, "shape": list(inspector.graph.shapes[inspector.graph.input])},
         "preprocess": expected.preprocess.to_json(),
         "labels": list(expected.labels or ()),
+        "is_assumed": expected.is_assumed,
+        "remark": inspector.remark,
         "layers": [
             {"name": layer.title} | {key: item for key, item in asdict(layer).items() if key != "title"}
             for layer in inspector.layers

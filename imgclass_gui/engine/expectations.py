@@ -134,6 +134,29 @@ def read_expectations(
     return expectations if classes is None else _with_labels(expectations)
 
 
+def read_picture_input(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo]) -> Expectations:
+    """How to feed a network that takes a picture, whatever it gives: a detector, a network that makes pictures.
+
+    Raises:
+        UserFacingError: It takes something else than one picture.
+    """
+    picture = _only_picture(inputs)
+    is_channels_last = _is_channels_last(picture.shape)
+    batch, *sides = (picture.shape[axis] for axis in ((0, 1, 2, 3) if is_channels_last else (0, 2, 3, 1)))
+    return Expectations(
+        input_name=picture.name,
+        output_name=outputs[0].name,
+        dtype=DTYPES[picture.type],
+        is_channels_last=is_channels_last,
+        fixed_batch=_known(batch),
+        classes=None,
+        preprocess=PreprocessSpec.from_json(_assumed_fields(*sides)),
+        labels=None,
+        output=None,
+        name="",
+    )
+
+
 def check_classes(count: int) -> None:
     """Whether a number of outputs can be that of classes.
 

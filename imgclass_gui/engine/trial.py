@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgclass_gui.engine.description import Description
-from imgclass_gui.engine.expectations import HINT, Expectations, check_classes, read_expectations
+from imgclass_gui.engine.expectations import HINT, Expectations, check_classes, read_expectations, read_picture_input
 from imgclass_gui.engine.foreign_metadata import read_foreign_metadata
 from imgclass_gui.engine.neighbours import read_neighbours
 from imgclass_gui.engine.sessions import run_session
@@ -57,6 +57,36 @@ def learn_expectations(session: InferenceSession, path: str, *, always_try: bool
     return _try(session, props, [replace(description, fields={}) for description in descriptions])
 
 
+def learn_input(session: InferenceSession, path: str, *, always_try: bool = False) -> tuple[Expectations, str]:
+    """Find out how to show a network a picture, be it a classifier or not.
+
+    Args:
+        session: The loaded model.
+        path: Its file.
+        always_try: Whether to run the model even if its file tells all.
+
+    Returns:
+        How to feed it; and why it is no picture classifier, empty where it is one.
+
+    Raises:
+        UserFacingError: It takes no picture, or cannot be run.
+    """
+    try:
+        return learn_expectations(session, path, always_try=always_try), ""
+    except UserFacingError as error:
+        expectations = read_picture_input(session.get_inputs(), session.get_outputs())
+        if always_try:
+            spec = expectations.preprocess
+            batch = np.zeros((expectations.fixed_batch or 1, spec.channels, spec.height, spec.width), np.float32)
+            run_session(session, expectations.output_name, _feeds(expectations, batch))
+        return expectations, error.message
+
+
+def _feeds(expectations: Expectations, batch: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
+    tensor = batch.transpose(0, 2, 3, 1) if expectations.is_channels_last else batch
+    return {expectations.input_name: np.ascontiguousarray(tensor, dtype=expectations.dtype)}
+
+
 def _try(session: InferenceSession, props: Mapping[str, str], descriptions: Sequence[Description]) -> Expectations:
     """The expectations after a trial. Where only it told the classes, it decides which descriptions are about them."""
     expectations = _read(session, props, descriptions)
@@ -100,9 +130,7 @@ def compute_rows(
         UserFacingError: The model cannot compute this, or its answer is no row of numbers a picture.
         Stopped: `stop` was set.
     """
-    tensor = batch.transpose(0, 2, 3, 1) if expectations.is_channels_last else batch
-    feeds = {expectations.input_name: np.ascontiguousarray(tensor, dtype=expectations.dtype)}
-    answer = run_session(session, expectations.output_name, feeds, stop)
+    answer = run_session(session, expectations.output_name, _feeds(expectations, batch), stop)
     if answer.ndim < 2 or len(answer) != len(batch) or max(answer.shape[1:]) != answer[0].size:
         raise UserFacingError("the model's answer is not one row of numbers a picture", HINT)
     return answer.reshape(len(batch), -1).astype(np.float32, copy=False)

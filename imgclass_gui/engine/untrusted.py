@@ -23,7 +23,8 @@ from trainer.contract.errors import UserFacingError
 TIME_LIMIT_SECONDS = 30
 MEMORY_ALLOWANCE = 2 << 30
 MAX_FILE_BYTES = 2 << 30  # protobuf's own limit
-CHECK_OPTION = "--check-model"
+# For a model that shall classify, and for a network that shall only be looked into.
+CHECK_OPTION, INSPECT_OPTION = "--check-model", "--check-network"
 
 _PACKAGES = Path(__file__).resolve().parents[2]
 _POLL_SECONDS = 0.05
@@ -56,11 +57,18 @@ def check_file(path: str) -> None:
             raise UserFacingError(f"the file is {kind}, not an ONNX model", _AGAIN)
 
 
-def try_in_child(path: str, *, seconds: float = TIME_LIMIT_SECONDS, stop: threading.Event | None = None) -> None:
+def try_in_child(
+    path: str,
+    *,
+    for_inspection: bool = False,
+    seconds: float = TIME_LIMIT_SECONDS,
+    stop: threading.Event | None = None,
+) -> None:
     """Scan, load and run a model in a child process, which never outlives this one.
 
     Args:
         path: The `.onnx` file.
+        for_inspection: Whether any network that takes a picture will do, not only a classifier.
         seconds: How long the child may take.
         stop: Ends the child when it is set.
 
@@ -70,7 +78,7 @@ def try_in_child(path: str, *, seconds: float = TIME_LIMIT_SECONDS, stop: thread
     """
     try:
         child = subprocess.Popen(
-            check_command(os.path.abspath(path)),
+            check_command(os.path.abspath(path), INSPECT_OPTION if for_inspection else CHECK_OPTION),
             cwd=_PACKAGES,
             stdin=subprocess.PIPE,  # stays open as long as this process lives, see `_end_with_parent`
             stdout=subprocess.PIPE,
@@ -103,11 +111,11 @@ def _wait(child: subprocess.Popen[bytes], seconds: float, stop: threading.Event 
     raise UserFacingError(f"the model was not ready after {seconds:.0f} seconds", "It may be broken, or far too large.")
 
 
-def check_command(path: str) -> list[str]:
+def check_command(path: str, option: str = CHECK_OPTION) -> list[str]:
     """The command that checks a model in a process of its own; a frozen program calls itself."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, CHECK_OPTION, path]
-    return [sys.executable, "-m", "imgclass_gui.engine.untrusted", path]
+        return [sys.executable, option, path]
+    return [sys.executable, "-m", "imgclass_gui.engine.untrusted", option, path]
 
 
 def check_if_asked(arguments: Sequence[str]) -> int | None:
@@ -119,26 +127,31 @@ def check_if_asked(arguments: Sequence[str]) -> int | None:
     Returns:
         The exit status to end with, or None where it was not asked for.
     """
-    if len(arguments) == 2 and arguments[0] == CHECK_OPTION:
-        return check_here(arguments[1])
+    if len(arguments) == 2 and arguments[0] in (CHECK_OPTION, INSPECT_OPTION):
+        return check_here(arguments[1], for_inspection=arguments[0] == INSPECT_OPTION)
     return None
 
 
-def check_here(path: str) -> int:
+def check_here(path: str, *, for_inspection: bool = False) -> int:
     """Check a model in this process, under limits that stay in force; report to stdout.
+
+    Args:
+        path: The `.onnx` file.
+        for_inspection: Whether any network that takes a picture will do.
 
     Returns:
         0 if the model can be used, else 1.
     """
     from imgclass_gui.engine.graph_scan import scan_graph
     from imgclass_gui.engine.sessions import open_session
-    from imgclass_gui.engine.trial import learn_expectations
+    from imgclass_gui.engine.trial import learn_expectations, learn_input
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         weights = scan_graph(path)
         _limit_memory(MEMORY_ALLOWANCE + 3 * (os.path.getsize(path) + weights))
-        learn_expectations(open_session(path, threads=1), path, always_try=True)
+        learn = learn_input if for_inspection else learn_expectations
+        learn(open_session(path, threads=1), path, always_try=True)
     except MemoryError:
         return _report("the model needs more memory than a picture classifier should", "")
     except UserFacingError as error:
@@ -182,4 +195,4 @@ def _reported(output: bytes) -> UserFacingError:
 
 
 if __name__ == "__main__":
-    sys.exit(check_here(sys.argv[1]))
+    sys.exit(check_if_asked(sys.argv[1:]))

@@ -10,7 +10,14 @@ import pytest
 
 from imgclass_gui.engine import untrusted
 from imgclass_gui.engine.stop_flag import Stopped
-from imgclass_gui.engine.untrusted import check_command, check_file, check_here, check_if_asked, try_in_child
+from imgclass_gui.engine.untrusted import (
+    INSPECT_OPTION,
+    check_command,
+    check_file,
+    check_here,
+    check_if_asked,
+    try_in_child,
+)
 from tests.models import save_color_model, save_endless_model, save_memory_bomb
 from trainer.contract.errors import UserFacingError
 
@@ -107,13 +114,13 @@ def test_an_endless_model_is_ended(tmp_path) -> None:
 
 def test_a_crash_of_the_child_is_told(tmp_path, monkeypatch) -> None:
     crash = [sys.executable, "-c", "import os, signal; print('half a rep'); os.abort()"]
-    monkeypatch.setattr(untrusted, "check_command", lambda path: crash)
+    monkeypatch.setattr(untrusted, "check_command", lambda *given: crash)
     with pytest.raises(UserFacingError, match="made ONNX Runtime crash"):
         try_in_child(str(tmp_path / "m.onnx"))
 
 
 def test_a_child_that_cannot_start_is_told(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(untrusted, "check_command", lambda path: [str(tmp_path / "gone")])
+    monkeypatch.setattr(untrusted, "check_command", lambda *given: [str(tmp_path / "gone")])
     with pytest.raises(UserFacingError, match="could not be checked"):
         try_in_child(str(tmp_path / "m.onnx"))
 
@@ -122,6 +129,7 @@ def test_a_frozen_program_calls_itself(monkeypatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", "/opt/imgclass/imgclass")
     assert check_command("m.onnx") == ["/opt/imgclass/imgclass", "--check-model", "m.onnx"]
+    assert check_command("m.onnx", INSPECT_OPTION) == ["/opt/imgclass/imgclass", "--check-network", "m.onnx"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["--check-model"], ["classify", "x.jpg"], ["--check-model", "a", "b"]])

@@ -21,7 +21,7 @@ from imgclass_gui.engine.network.operators.registry import require_operator
 from imgclass_gui.engine.network.probe import Probe
 from imgclass_gui.engine.network.receptive_field import receptive_field
 from imgclass_gui.engine.sessions import open_session
-from imgclass_gui.engine.trial import learn_expectations
+from imgclass_gui.engine.trial import learn_input
 from imgclass_gui.engine.untrusted import check_file, try_in_child
 from trainer.contract.errors import UserFacingError
 from trainer.contract.preprocess import preprocess
@@ -48,10 +48,18 @@ class Proof:
 
 
 class Inspector:
-    """What a network is made of."""
+    """What a network is made of.
 
-    def __init__(self, path: str, expectations: Expectations, graph: Graph) -> None:
+    Attributes:
+        path: Its file.
+        expectations: How it is fed.
+        graph: What it computes.
+        remark: Why it is no picture classifier; empty where it is one.
+    """
+
+    def __init__(self, path: str, expectations: Expectations, graph: Graph, remark: str = "") -> None:
         self.path = path
+        self.remark = remark
         self.expectations = expectations
         self.graph = graph
 
@@ -149,15 +157,15 @@ def open_inspector(path: str | Path, *, trusted: bool = False) -> Inspector:
         trusted: Whether it came with the program; any other file is first opened in a child process under limits.
 
     Raises:
-        UserFacingError: It cannot be used.
+        UserFacingError: It takes no picture, or cannot be computed.
     """
     name = os.fspath(path)
     check_file(name)
     if not trusted:
-        try_in_child(name)
+        try_in_child(name, for_inspection=True)
     session = open_session(name, physical_cores())
-    expectations = learn_expectations(session, name)
+    expectations, remark = learn_input(session, name)
     spec = expectations.preprocess
     square = (spec.height, spec.width)
     shape = (1, *square, spec.channels) if expectations.is_channels_last else (1, spec.channels, *square)
-    return Inspector(name, expectations, read_graph(name, expectations.input_name, shape))
+    return Inspector(name, expectations, read_graph(name, expectations.input_name, shape), remark)

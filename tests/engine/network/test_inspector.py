@@ -171,6 +171,26 @@ def test_a_second_result_is_refused_instead_of_accounted_for_wrongly(tmp_path: P
         receptive_field(graph, "y", (0, 0))
 
 
+@pytest.mark.parametrize(
+    ("name", "remark"),
+    [("espcn_superres", "turns pictures into pictures"), ("ultraface_rfb320_detector", "as detectors do")],
+)
+def test_what_is_no_classifier_is_named_and_opens_all_the_same(
+    unpacked: Callable[[str], Path], name: str, remark: str
+) -> None:
+    inspector = open_inspector(unpacked("onnx-models") / "not-a-classifier" / f"{name}.onnx")
+    assert remark in inspector.remark
+    look = inspector.look(CAT)
+    layer = inspector.layer("convolution 2")
+    at = (0, *(size // 2 for size in look.maps(layer.tensor).shape[1:]))
+    assert abs(look.prove(layer.tensor, at).difference) < 1e-4
+
+
+def test_what_takes_no_picture_is_refused(unpacked: Callable[[str], Path]) -> None:
+    with pytest.raises(UserFacingError, match="tables of numbers"):
+        open_inspector(unpacked("onnx-models") / "not-a-cnn" / "sklearn_logreg_iris.onnx")
+
+
 def test_a_quantised_network_is_listed_like_any_other(unpacked: Callable[[str], Path]) -> None:
     inspector = open_inspector(unpacked("onnx-models") / "classifier" / "mobilenetv2_qdq_u8s8_244_imagenet.onnx")
     kinds = {layer.kind for layer in inspector.layers}
