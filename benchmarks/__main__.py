@@ -5,7 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("decoding", "folder_throughput", "window_start", "window_folder", "curves", "retraining", "training")
+BENCHMARKS = (
+    "decoding",
+    "folder_throughput",
+    "window_start",
+    "window_folder",
+    "curves",
+    "inspection",
+    "retraining",
+    "training",
+)
 
 
 def main() -> int:
