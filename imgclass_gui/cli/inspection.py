@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from imgclass_gui.engine.network.gradients import rank_by_gradient
 from imgclass_gui.engine.network.inspector import Inspector, Look, open_inspector
 from imgclass_gui.engine.network.layers import Layer
 from imgclass_gui.engine.network.ranking import rank_by_removal
@@ -47,7 +48,12 @@ def features(arguments: argparse.Namespace) -> int:
     layer = inspector.layer(arguments.layer)
     look = inspector.look(arguments.image)
     maps = np.asarray(look.maps(layer.after)[0], np.float32)
-    effects = rank_by_removal(inspector.graph, look.probe, layer.after, _class(inspector, look, arguments.label))
+    class_index = _class(inspector, look, arguments.label)
+    if arguments.quick:
+        picture = look.maps(inspector.graph.input)
+        effects = rank_by_gradient(inspector.graph, picture, layer.after, class_index, inspector.answer)
+    else:
+        effects = rank_by_removal(inspector.graph, look.probe, layer.after, class_index, inspector.answer)
     channels = [
         {"index": index, "min": float(own.min()), "max": float(own.max()), "effect": float(effects[index])}
         for index, own in enumerate(maps)

@@ -15,6 +15,9 @@ def add_inspection(commands: Commands[argparse.ArgumentParser], examples: str) -
     _add_place(parser)
     parser.add_argument("-o", "--output", metavar="FILE", help="a .png sheet, or an .npz with float32 (C, H, W)")
     parser.add_argument("--class", dest="label", metavar="LABEL", help="whose answer (default: the likeliest class)")
+    parser.add_argument(
+        "--quick", action="store_true", help="rank by gradient times activation instead of by removing each channel"
+    )
     parser = _command(commands, "value", "say how one number of a layer came about, with a proof", examples)
     _add_place(parser)
     parser.add_argument("--at", type=_place, required=True, metavar="C,Y,X", help="channel, row and column, from 0")

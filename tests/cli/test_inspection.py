@@ -49,6 +49,13 @@ def test_features_are_ranked_and_saved(tmp_path: Path) -> None:
     assert best["max"] == float(maps[best["index"]].max())
 
 
+def test_a_quick_ranking_agrees_with_removal_on_what_matters_most() -> None:
+    usual = ("features", CAT, "--layer", "global average pooling 1", "--json")
+    exact, quick = (json.loads(imgclass(*usual, *more))["channels"] for more in ((), ("--quick",)))
+    best = [{channel["index"] for channel in ranked[:50]} for ranked in (exact, quick)]
+    assert len(best[0] & best[1]) > 40
+
+
 def test_a_value_is_accounted_for() -> None:
     told = json.loads(imgclass("value", CAT, "--layer", "convolution 1", "--at", "5,40,41", "--json"))
     assert len(told["terms"]) == 27

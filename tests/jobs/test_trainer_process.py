@@ -87,7 +87,7 @@ from imgclass_gui.engine.training.trainer_program import TrainerProgram
 from imgclass_gui.jobs.trainer_process import TrainerProcess
 application = QCoreApplication([])
 process = TrainerProcess()
-process.output_received.connect(lambda data: os.kill(os.getpid(), signal.SIGTERM))
+process.output_received.connect(lambda data: b"\\n" in data and os.kill(os.getpid(), signal.SIGKILL))
 process.start(TrainerProgram(sys.executable, ("-c", {child!r})), [])
 application.exec()
 """

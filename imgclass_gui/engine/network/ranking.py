@@ -22,8 +22,8 @@ _RUN_BYTES = 32 << 20
 class _Tail:
     """The network from a layer on, and what comes into it from the picture."""
 
-    def __init__(self, graph: Graph, probe: Probe, tensor: str) -> None:
-        self._tensor, self._output = tensor, graph.outputs[0]
+    def __init__(self, graph: Graph, probe: Probe, tensor: str, output: str) -> None:
+        self._tensor, self._output = tensor, output
         part = starting_at(graph, tensor, self._output)
         self._session = open_session(part.SerializeToString(), physical_cores())
         self._sides = [info.name for info in self._session.get_inputs()]
@@ -44,6 +44,7 @@ def rank_by_removal(
     probe: Probe,
     tensor: str,
     class_index: int,
+    output: str = "",
     progress: Callable[[int, int], None] = lambda done, total: None,
     stop: threading.Event | None = None,
 ) -> NDArray[np.float32]:
@@ -54,6 +55,7 @@ def rank_by_removal(
         probe: On the picture.
         tensor: The layer, of shape (1, C, H, W) or (1, C).
         class_index: Number of the class.
+        output: The answer; the network's first output if empty.
         progress: Told (done, all) channels.
         stop: Gives up when it is set.
 
@@ -64,8 +66,9 @@ def rank_by_removal(
         UserFacingError: The answer does not depend on the layer, or the network cannot be computed from there.
         Stopped: `stop` was set.
     """
-    tail = _Tail(graph, probe, tensor)
-    answer = float(probe.values([graph.outputs[0]])[graph.outputs[0]].reshape(-1)[class_index])
+    output = output or graph.outputs[0]
+    tail = _Tail(graph, probe, tensor, output)
+    answer = float(probe.values([output])[output].reshape(-1)[class_index])
     channels = tail.whole.shape[1]
     count = max(1, min(channels, _RUN_BYTES // max(1, tail.bytes)))
     effects = np.empty(channels, np.float32)

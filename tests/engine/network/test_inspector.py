@@ -139,7 +139,7 @@ def test_removal_is_what_setting_a_channel_to_zero_does(digits: Inspector, in_di
     """Against a network whose kernels for that channel are zero: another way to remove it."""
     layer = digits.layers[0]
     told: list[tuple[int, int]] = []
-    effects = rank_by_removal(digits.graph, in_digits.probe, layer.after, 3, lambda *done: told.append(done))
+    effects = rank_by_removal(digits.graph, in_digits.probe, layer.after, 3, progress=lambda *done: told.append(done))
     assert told[-1] == (len(effects), len(effects))
     picture = {digits.graph.input: in_digits.maps(digits.graph.input)}
     node = digits.graph.producers[layer.tensor]

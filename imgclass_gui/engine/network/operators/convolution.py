@@ -74,7 +74,7 @@ class TransposedConvolution:
     def explain(self, node: Node, values: Values, at: At) -> Arithmetic:
         """Account for one number; see `Operator`. The terms go by channel, then by the kernel's numbers."""
         numbers, weights = values[node.input(0)], values[node.input(1)]
-        axes = _transposed_axes(node, weights.shape[2:], numbers.shape[2:])
+        axes = transposed_axes(node, weights.shape[2:], numbers.shape[2:])
         check_place(at, (numbers.shape[0], weights.shape[1] * _groups(node), *(axis.outputs for axis in axes)))
         batch, output, *places = at
         group, within = divmod(output, weights.shape[1])
@@ -92,7 +92,7 @@ class TransposedConvolution:
     def reach(self, node: Node, shapes: Shapes, constants: Values, mask: Mask) -> dict[str, Mask]:
         """Which numbers have a say; see `Operator`."""
         numbers, weights = shapes[node.input(0)], shapes[node.input(1)]
-        axes = _transposed_axes(node, weights[2:], numbers[2:])
+        axes = transposed_axes(node, weights[2:], numbers[2:])
 
         def reach_weights() -> Mask:
             used = kernel_reach(axes, any_along(mask, [0]))
@@ -131,7 +131,7 @@ def _reach_groups(axes: Axes, mask: Mask, groups: int, numbers: Shape) -> Mask:
     return np.repeat(window_reach(axes, grouped), numbers[1] // groups, axis=1)
 
 
-def _transposed_axes(node: Node, kernel: Shape, sizes: Shape) -> tuple[TransposedAxis, ...]:
+def transposed_axes(node: Node, kernel: Shape, sizes: Shape) -> tuple[TransposedAxis, ...]:
     """The geometry of a ConvTranspose.
 
     Args:

@@ -104,7 +104,9 @@ class Resize:
         before: Shape = values[name].shape
         after = _output_shape(node, before, values)
         check_place(at, after)
-        rows = [weights[index] for weights, index in zip(_weights(node, before, after, values), at, strict=True)]
+        rows = [
+            weights[index] for weights, index in zip(resizing_weights(node, before, after, values), at, strict=True)
+        ]
         places = product(*(np.flatnonzero(row).tolist() for row in rows))
         terms = tuple(
             term_at(values, name, place, prod(float(row[index]) for row, index in zip(rows, place, strict=True)))
@@ -118,14 +120,14 @@ class Resize:
         """The neighbours of weight above 0; see `Operator.reach`."""
         name = node.inputs[0]
         reached = mask
-        for axis, weights in enumerate(_weights(node, shapes[name], mask.shape, constants)):
+        for axis, weights in enumerate(resizing_weights(node, shapes[name], mask.shape, constants)):
             if not np.array_equal(weights, np.eye(len(weights))):
                 links = (weights > 0).astype(np.float32)
                 reached = np.moveaxis(np.moveaxis(reached, axis, -1).astype(np.float32) @ links > 0, -1, axis)
         return joined(node, shapes, constants, [(name, reached)])
 
 
-def _weights(node: Node, before: Shape, after: Shape, values: Values) -> list[NDArray[np.float64]]:
+def resizing_weights(node: Node, before: Shape, after: Shape, values: Values) -> list[NDArray[np.float64]]:
     """A matrix an axis, (outputs, inputs): what each input weighs in each output."""
     mode, rule = _mode_and_rule(node)
     given = _scales(node, len(before), values)

@@ -1,0 +1,220 @@
+"""How an answer changes with the numbers of a layer: the network's tail backward, as ordinary ONNX operations.
+
+The model that is built here is the whole network forward, then from the answer back to the layer, one small rule an
+operation (see `backward`). ONNX Runtime computes it; the class is an input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from imgclass_gui.engine.cores import physical_cores
+from imgclass_gui.engine.network.backward.builder import PREFIX, Builder
+from imgclass_gui.engine.network.backward.known import Known, unknown
+from imgclass_gui.engine.network.backward.registry import require_rule
+from imgclass_gui.engine.network.graph import Graph
+from imgclass_gui.engine.network.node import Node, Shape
+from imgclass_gui.engine.network.probe import Probe, ending_at
+from imgclass_gui.engine.sessions import open_session, run_outputs
+from trainer.contract.errors import UserFacingError
+
+if TYPE_CHECKING:
+    import onnx
+    from onnxruntime import InferenceSession
+
+# Names of the model's second input, an int64 scalar, and of its outputs, all float32.
+CLASS = f"{PREFIX}class_index"
+GRADIENT, VALUE, ANSWER = f"{PREFIX}gradient", f"{PREFIX}value", f"{PREFIX}answer"
+
+# MaxPool's second result is there since 8; what changed with 8 only added to 7.
+_LEAST_OPSET = 8
+
+
+def gradient_model(graph: Graph, tensor: str, output: str) -> onnx.ModelProto:
+    """The network forward, and its tail backward.
+
+    Args:
+        graph: The network.
+        tensor: The layer, or the picture's tensor.
+        output: The answer, with one number a class for one picture; need not be an output of the network.
+
+    Returns:
+        A model with the inputs: the picture, and `CLASS`; and the outputs `GRADIENT`, of that class's number by the
+        tensor, `VALUE`, the tensor, and `ANSWER`.
+
+    Raises:
+        UserFacingError: The answer does not depend on the tensor, or the gradient through an operation is not known.
+    """
+    model = ending_at(graph, [output])
+    opset = _raise_opset(model)
+    tail = _tail(graph, tensor, output)
+    wanted = frozenset({tensor, *(name for node in tail for name in node.outputs)})
+    if output not in wanted:
+        raise UserFacingError(f"the answer does not depend on {tensor!r}", "Choose another layer.")
+    rules = [(node, require_rule(node)) for node in tail]
+    builder = Builder(graph, _shapes(graph, tail), opset, wanted)
+    builder.give(output, _one_hot(builder, output))
+    for node, rule in reversed(rules):
+        _give(node, rule(node, builder), builder)
+    _finish(model, builder, tensor, output)
+    return model
+
+
+class Gradients:
+    """The gradients of a network's answer by one layer.
+
+    Args:
+        session: Of a `gradient_model`.
+        picture: Name of the network's input.
+        classes: Number of the answer's numbers.
+    """
+
+    def __init__(self, session: InferenceSession, picture: str, classes: int) -> None:
+        self._session = session
+        self._picture = picture
+        self._classes = classes
+
+    def of(self, picture: NDArray[Any], class_index: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The gradient of a class's number, and the layer's numbers.
+
+        Args:
+            picture: Of the shape and type of the network's input.
+            class_index: Number of the class.
+
+        Returns:
+            Both float32, of the layer's shape.
+
+        Raises:
+            UserFacingError: There is no such class, or the network cannot be computed.
+        """
+        if not 0 <= class_index < self._classes:
+            raise UserFacingError(f"there is no class {class_index}", f"Classes are 0 to {self._classes - 1}.")
+        feeds = {self._picture: picture, CLASS: np.array(class_index, np.int64)}
+        gradient, value = run_outputs(self._session, [GRADIENT, VALUE], feeds)
+        return gradient, value
+
+    def rank(self, picture: NDArray[Any], class_index: int) -> NDArray[np.float32]:
+        """How much each channel speaks for a class; see `rank_by_gradient`."""
+        gradient, value = self.of(picture, class_index)
+        if gradient.ndim < 2:
+            raise UserFacingError("the layer has no channels", "Choose another layer.")
+        others = (0, *range(2, gradient.ndim))
+        return np.asarray((gradient.astype(np.float64) * value).sum(axis=others), np.float32)
+
+
+def open_gradients(graph: Graph, tensor: str, output: str) -> Gradients:
+    """Prepare the gradients of an answer by a layer; see `gradient_model`.
+
+    Raises:
+        UserFacingError: As `gradient_model`, or the runtime refuses it.
+    """
+    model = gradient_model(graph, tensor, output)
+    try:
+        session = open_session(model.SerializeToString(), physical_cores())
+    except UserFacingError as error:
+        raise UserFacingError(
+            "the gradient of this network cannot be computed", "Removal works all the same."
+        ) from error
+    return Gradients(session, graph.input, prod(session.get_outputs()[-1].shape))
+
+
+def rank_by_gradient(
+    graph: Graph, picture: NDArray[Any], tensor: str, class_index: int, output: str = ""
+) -> NDArray[np.float32]:
+    """What each channel does for a class, at once: the sum over places of gradient times activation.
+
+    That is how much the class's number would fall without the channel if the network went on as straight as it is
+    at this picture (Molchanov et al., "Pruning convolutional neural networks for resource efficient inference", 2017).
+
+    Args:
+        graph: The network.
+        picture: Of the shape and type of its input.
+        tensor: The layer, of shape (1, C, H, W) or (1, C).
+        class_index: Number of the class.
+        output: The answer; the network's first output if empty.
+
+    Returns:
+        float32 (C,): above zero for channels that speak for the class.
+
+    Raises:
+        UserFacingError: As `gradient_model` and `Gradients.of`.
+    """
+    return open_gradients(graph, tensor, output or graph.outputs[0]).rank(picture, class_index)
+
+
+def _raise_opset(model: onnx.ModelProto) -> int:
+    """The model's version of ONNX's operators, made one in which the rules can be written; in place."""
+    entry = next(entry for entry in model.opset_import if entry.domain in ("", "ai.onnx"))
+    entry.version = max(entry.version, _LEAST_OPSET)
+    return int(entry.version)
+
+
+def _tail(graph: Graph, tensor: str, output: str) -> list[Node]:
+    """The operations through which the answer depends on a tensor, in the order of execution.
+
+    Indices, sizes and truths between them have no gradient.
+    """
+    known = Known(graph, graph.shapes)
+    reached = {tensor}
+    behind = []
+    for node in graph.nodes:
+        if reached.intersection(node.inputs):
+            smooth = [name for name in node.outputs if name and not known.is_count(name)]
+            reached.update(smooth)
+            if smooth:
+                behind.append(node)
+    needed = {output}
+    tail = []
+    for node in reversed(behind):
+        if needed.intersection(node.outputs):
+            needed.update(node.inputs)
+            if tensor not in node.outputs:
+                tail.append(node)
+    return tail[::-1]
+
+
+def _shapes(graph: Graph, tail: Sequence[Node]) -> Mapping[str, Shape]:
+    """Of all tensors; the runtime is asked where the graph does not tell them, as around operators of its own."""
+    names = [name for node in tail for name in (*node.inputs, *node.outputs) if name in graph.producers]
+    if all(name in graph.shapes for name in names):
+        return graph.shapes
+    picture = np.zeros(graph.shapes[graph.input], Known(graph, graph.shapes).dtype(graph.input))
+    run = Probe(graph, picture).together(names)
+    return {**graph.shapes, **{name: value.shape for name, value in run.items()}}
+
+
+def _give(node: Node, shares: Mapping[int, str], builder: Builder) -> None:
+    """Add an operation's shares to the gradients of its inputs."""
+    for number, name in enumerate(node.inputs):
+        if builder.wants(name):
+            if number not in shares:
+                raise unknown(node, f"by its input {number + 1}")
+            builder.give(name, shares[number])
+
+
+def _one_hot(builder: Builder, output: str) -> str:
+    """The gradient of the class's number by all of the answer's: 1 for itself."""
+    shape = builder.shape(output)
+    is_class = builder.add("Equal", builder.whole(range(prod(shape))), CLASS)
+    return builder.reshape(builder.add("Cast", is_class, to=builder.element(output)), shape)
+
+
+def _finish(model: onnx.ModelProto, builder: Builder, tensor: str, output: str) -> None:
+    """Write the new nodes, inputs and outputs into the model."""
+    from onnx import TensorProto, helper
+
+    gradient = builder.gradient(tensor)
+    names = {GRADIENT: gradient, VALUE: tensor, ANSWER: output}
+    shapes = {GRADIENT: builder.shape(tensor), VALUE: builder.shape(tensor), ANSWER: builder.shape(output)}
+    ends = [helper.make_node("Cast", [name], [end], to=TensorProto.FLOAT) for end, name in names.items()]
+    model.graph.node.extend([*builder.nodes, *ends])
+    model.graph.initializer.extend(builder.constants)
+    model.graph.input.append(helper.make_tensor_value_info(CLASS, TensorProto.INT64, []))
+    del model.graph.output[:]
+    infos = (helper.make_tensor_value_info(end, TensorProto.FLOAT, shape) for end, shape in shapes.items())
+    model.graph.output.extend(infos)
