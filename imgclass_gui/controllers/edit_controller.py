@@ -6,8 +6,9 @@ import os
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices
 
+from imgclass_gui.controllers.clipboard import copy_lines
 from imgclass_gui.controllers.notices import Notices
 from imgclass_gui.main_window import MainWindow
 from imgclass_gui.widgets.gallery_model import Removed
@@ -69,15 +70,10 @@ class EditController(QObject):
         self._notices.offer(text.format(n=f"{count:,}"), hint, self.tr("Undo"), self.undo)
 
     def _on_copy_path(self, ids: Sequence[int]) -> None:
-        self._copy([self._gallery.items[identity].path for identity in ids])
+        copy_lines([self._gallery.items[identity].path for identity in ids])
 
     def _on_copy_answer(self, ids: Sequence[int]) -> None:
-        self._copy([self._gallery.items[identity].answer_text() for identity in ids])
-
-    def _copy(self, texts: Sequence[str]) -> None:
-        text = "\n".join(texts)
-        # A name that is no valid text cannot be on the clipboard as it is.
-        QGuiApplication.clipboard().setText(text.encode("utf-8", "backslashreplace").decode())
+        copy_lines([self._gallery.items[identity].answer_text() for identity in ids])
 
     def _on_show_in_folder(self, identity: int) -> None:
         folder = os.path.dirname(os.path.abspath(self._gallery.items[identity].path))

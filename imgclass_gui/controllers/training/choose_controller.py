@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from imgclass_gui.controllers.clipboard import copy_lines
 from imgclass_gui.controllers.settings import Settings
 from imgclass_gui.controllers.training.augment_controller import AugmentController
 from imgclass_gui.controllers.training.estimate_controller import EstimateController
@@ -55,7 +56,7 @@ class ChooseController(QObject):
         page.folder.folder_dropped.connect(self.open_folder)
         page.folder.scan_stop_requested.connect(self._on_scan_stopped)
         page.folder.reveal_requested.connect(lambda path: files.reveal(Path(self._wanted) / path))
-        page.folder.copy_requested.connect(files.copy_text)
+        page.folder.copy_requested.connect(copy_lines)
 
     @property
     def folder(self) -> ClassFolder | None:

@@ -1,13 +1,12 @@
-"""What is done with files outside of the program: opened, shown, copied. Nothing of the person's is changed."""
+"""What is done with files outside of the program: opened, shown, saved elsewhere; nothing of the person is changed."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from imgclass_gui.controllers.notices import Notices
@@ -17,7 +16,7 @@ from trainer.contract.atomic_file import replaced_file, unwritable
 
 
 class FileActions(QObject):
-    """Opens, shows and copies files for the retrain dialog."""
+    """Opens, shows and saves files for the retrain dialog."""
 
     def __init__(self, window: QWidget, notices: Notices, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,11 +35,6 @@ class FileActions(QObject):
         folder = path if path.is_dir() else path.parent
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self._notices.tell("warn", self.tr("no file manager could be started"), str(folder))
-
-    def copy_text(self, lines: Sequence[str]) -> None:
-        """Put lines on the clipboard."""
-        # A name that is no valid text cannot be on the clipboard as it is.
-        QGuiApplication.clipboard().setText("\n".join(lines).encode("utf-8", "backslashreplace").decode())
 
     def save_copy(self, model: Path, name: str) -> None:
         """Let the person choose where a copy of a model shall be, and make it."""

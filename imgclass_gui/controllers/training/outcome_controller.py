@@ -6,9 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from imgclass_gui.controllers.clipboard import copy_lines
 from imgclass_gui.controllers.training.file_actions import FileActions
 from imgclass_gui.controllers.training.thumbnail_feed import ThumbnailFeed
 from imgclass_gui.engine.training.run_report import RunReport, load_report
+from imgclass_gui.engine.training.stored_run import CONFIG_FILE, MODEL_FILE, REPORT_FILE
 from imgclass_gui.jobs.task_queue import TaskQueue
 from imgclass_gui.widgets.figures import count, percent
 from imgclass_gui.widgets.training.understand_page import UnderstandPage
@@ -16,7 +18,7 @@ from imgclass_gui.widgets.training.use_page import UsePage
 from trainer.contract.train_config import load_config
 
 THUMBNAIL_SIDE = 192
-MODEL_FILE, REPORT_FILE, PAGE_FILE, CONFIG_FILE = "model.onnx", "report.json", "report.html", "config.json"
+PAGE_FILE = "report.html"
 
 
 class OutcomeController(QObject):
@@ -41,7 +43,7 @@ class OutcomeController(QObject):
         self._feed = ThumbnailFeed(understand, THUMBNAIL_SIDE, self)
         understand.opened.connect(lambda path: files.open_file(self._pictures / path))
         understand.reveal_requested.connect(lambda path: files.reveal(self._pictures / path))
-        understand.copy_requested.connect(lambda paths: files.copy_text([str(self._pictures / path) for path in paths]))
+        understand.copy_requested.connect(lambda paths: copy_lines([str(self._pictures / path) for path in paths]))
         for page in (understand, use):
             page.report_requested.connect(lambda: files.open_file(self._run_folder / PAGE_FILE))
         use.use_requested.connect(self.use)

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from imgclass_gui.engine.training.history import TrainingHistory
+from imgclass_gui.engine.training.stored_run import CONFIG_FILE
 from imgclass_gui.engine.training.trainer_program import TrainerProgram
 from imgclass_gui.jobs.trainer_process import ProcessEnd, TrainerProcess
 from trainer.contract.event_reader import EventReader
@@ -20,7 +21,6 @@ _log = logging.getLogger(__name__)
 REFRESH_MS = 100
 # When the program ends, a training gets so long to bring itself to order; what it has not written, it can resume.
 SECONDS_AT_CLOSE = 8.0
-CONFIG_FILE = "config.json"
 
 
 class RunController(QObject):

@@ -7,7 +7,8 @@ import numpy as np
 from imgclass_gui.engine.network.arithmetic import Arithmetic
 from imgclass_gui.engine.network.node import At, Node, Shape
 from imgclass_gui.engine.network.operators.operator import Mask, Operator, Shapes, Values
-from imgclass_gui.engine.network.operators.terms import Block, any_along, check_place, collect_masks, weighted_terms
+from imgclass_gui.engine.network.operators.places import check_place
+from imgclass_gui.engine.network.operators.terms import Block, any_along, collect_masks, weighted_terms
 from imgclass_gui.engine.network.operators.window import (
     Axes,
     TransposedAxis,

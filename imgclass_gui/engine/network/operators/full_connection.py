@@ -7,8 +7,8 @@ import numpy as np
 from imgclass_gui.engine.network.arithmetic import Arithmetic
 from imgclass_gui.engine.network.node import At, Node, Shape
 from imgclass_gui.engine.network.operators.operator import Mask, Operator, Shapes, Values
-from imgclass_gui.engine.network.operators.places import aligned
-from imgclass_gui.engine.network.operators.terms import Block, check_place, collect_masks, narrow, weighted_terms
+from imgclass_gui.engine.network.operators.places import aligned, check_place
+from imgclass_gui.engine.network.operators.terms import Block, collect_masks, narrow, weighted_terms
 
 
 class FullConnection:

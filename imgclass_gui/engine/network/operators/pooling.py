@@ -11,8 +11,8 @@ from numpy.typing import DTypeLike
 from imgclass_gui.engine.network.arithmetic import Arithmetic, Term
 from imgclass_gui.engine.network.node import At, Node, Shape
 from imgclass_gui.engine.network.operators.operator import Mask, Operator, Shapes, Values
-from imgclass_gui.engine.network.operators.places import axis_of, integers
-from imgclass_gui.engine.network.operators.terms import Block, check_place, collect_masks, plain_terms
+from imgclass_gui.engine.network.operators.places import axis_of, check_place, integers
+from imgclass_gui.engine.network.operators.terms import Block, collect_masks, plain_terms
 from imgclass_gui.engine.network.operators.window import Window, build_window, window_reach, window_reads
 
 

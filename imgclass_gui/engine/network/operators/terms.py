@@ -64,16 +64,6 @@ def plain_terms(block: Block) -> tuple[Term, ...]:
     )
 
 
-def check_place(at: At, shape: Shape) -> None:
-    """See that a place lies in a tensor.
-
-    Raises:
-        IndexError: It does not; indices that count from the end do not either.
-    """
-    if len(at) != len(shape) or not all(0 <= index < size for index, size in zip(at, shape, strict=True)):
-        raise IndexError(f"no place {at} in a tensor of shape {shape}")
-
-
 def collect_masks(constants: Values, sources: Iterable[tuple[str, Callable[[], Mask]]]) -> dict[str, Mask]:
     """Work out the masks of the inputs that are no constants; of one that is given twice, the union.
 
