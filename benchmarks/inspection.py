@@ -10,8 +10,9 @@ import numpy as np
 import torch
 
 from imgclass_gui.engine.cores import physical_cores
-from imgclass_gui.engine.network.inspector import Inspector, Look, open_inspector
-from imgclass_gui.engine.network.probe import ending_at
+from imgclass_gui.engine.network.inspector import Inspector, open_inspector
+from imgclass_gui.engine.network.look import Look
+from imgclass_gui.engine.network.parts import ending_at
 from imgclass_gui.engine.network.ranking import rank_by_removal
 from imgclass_gui.engine.sessions import open_session, run_outputs
 from trainer.contract.asset_files import asset_path

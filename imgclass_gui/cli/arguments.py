@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from imgclass_gui import __version__
+from imgclass_gui.cli.expects_arguments import add_expects
 from imgclass_gui.cli.inspection_arguments import add_inspection
 
 _EXAMPLES = """examples:
@@ -14,6 +15,7 @@ _EXAMPLES = """examples:
   imgclass classify holiday/ --json | jq .path         one JSON object a line, as soon as it is known
   imgclass classify holiday/ --csv -o answers.csv      a table for a spreadsheet
   imgclass classify photo.jpg --model my_network.onnx  another network
+  imgclass expects my_network.onnx                     how it wants its pictures, or what may be tried
   imgclass layers my_network.onnx                      what it is made of
   imgclass features photo.jpg --layer "convolution 3"  its channels, by what they do for the answer
   imgclass value photo.jpg --layer 3 --at 5,40,40      how one number came about, with a proof
@@ -33,8 +35,9 @@ def parse_arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--version", action="version", version=f"imgclass {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_classify(commands)
+    add_expects(commands, _EXAMPLES)
     add_inspection(commands, _EXAMPLES)
-    if given and given[0] == "classify":
+    if given and given[0] in ("classify", "expects"):
         # Options may stand between the paths, which sub-parsers cannot do when they are called by their parent.
         return _parse_mixed(commands.choices[given[0]], given[1:])
     return parser.parse_args(given)
@@ -45,7 +48,7 @@ def _parse_mixed(parser: argparse.ArgumentParser, given: Sequence[str]) -> argpa
     end = given.index("--") if "--" in given else len(given)
     arguments = parser.parse_intermixed_args(given[:end])
     arguments.paths += given[end + 1 :]
-    if not arguments.paths:
+    if not arguments.paths and arguments.command == "classify":
         parser.error("the following arguments are required: PATH")
     return arguments
 

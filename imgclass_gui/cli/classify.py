@@ -17,6 +17,7 @@ from imgclass_gui.cli.screen import Screen
 from imgclass_gui.engine.batch import classify_many
 from imgclass_gui.engine.model import Model, open_model
 from imgclass_gui.engine.pictures import list_pictures
+from imgclass_gui.engine.preprocessing_choices.remembered import choices_folder, recall_choice
 from imgclass_gui.engine.results import Failure
 from imgclass_gui.engine.results_table import replaced_file, table_format
 from trainer.contract.asset_files import asset_path
@@ -65,9 +66,10 @@ def _pictures(arguments: argparse.Namespace) -> Items:
 
 def _open(path: str | None) -> Model:
     if path is None:
-        return open_model(asset_path("models", "efficientnet_lite0.onnx"), trusted=True, single=False)
+        bundled = asset_path("models", "efficientnet_lite0.onnx")
+        return open_model(bundled, trusted=True, single=False, choice=recall_choice(choices_folder(), bundled))
     try:
-        return open_model(path, single=False)
+        return open_model(path, single=False, choice=recall_choice(choices_folder(), path))
     except UserFacingError as error:
         raise UserFacingError(f"{printable(path)}: {error.message}", error.hint) from error
 

@@ -32,6 +32,10 @@ def _run(given: Sequence[str]) -> int:
         from imgclass_gui.cli.classify import classify
 
         return SOME_FAILED if classify(arguments) else ALL_WELL
+    if arguments.command == "expects":
+        from imgclass_gui.cli.expects import expects
+
+        return SOME_FAILED if expects(arguments) else ALL_WELL
     from imgclass_gui.cli import inspection
 
     commands = {"layers": inspection.layers, "features": inspection.features, "value": inspection.value}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,30 +14,36 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from imgclass_gui.cli.inspected import open_inspected, table
+from imgclass_gui.cli.strongest import strongest
+from imgclass_gui.engine.network.blocks import Block, list_blocks
+from imgclass_gui.engine.network.channels import ChannelFacts, ChannelState, channel_facts
 from imgclass_gui.engine.network.gradients import rank_by_gradient
-from imgclass_gui.engine.network.inspector import Inspector, Look, open_inspector
+from imgclass_gui.engine.network.inspector import Inspector
 from imgclass_gui.engine.network.layers import Layer
+from imgclass_gui.engine.network.look import Look
 from imgclass_gui.engine.network.ranking import rank_by_removal
 from imgclass_gui.engine.network.receptive_field import box_of
 from imgclass_gui.engine.network.sheet import map_sheet
-from trainer.contract.asset_files import asset_path
 from trainer.contract.atomic_file import replaced_file
 from trainer.contract.errors import UserFacingError
-from trainer.contract.file_names import printable
 from trainer.contract.square_file import save_png
 
-SHOWN_TERMS = 12
+SHOWN_TERMS, SHOWN_CHANNELS = 12, 20
 
 
 def layers(arguments: argparse.Namespace) -> int:
     """List what a network is made of."""
-    inspector = _open(arguments.model_file or arguments.model)
+    inspector = open_inspected(arguments.model_file or arguments.model)
     if arguments.json:
         sys.stdout.write(json.dumps(_network(inspector)) + "\n")
         return 0
-    lines: list[tuple[str, ...]] = [("", "layer", "makes", "kernel", "weights", "from")]
-    lines += [_row(layer) for layer in inspector.layers]
-    sys.stdout.write(_table(lines))
+    lines: list[tuple[str, ...]] = [("", "layer", "makes", "kernel", "weights", "from", "block")]
+    blocks = {block.number: block for block in list_blocks(inspector.layers)}
+    lines += [_row(layer, blocks) for layer in inspector.layers]
+    sys.stdout.write(table(lines))
+    for note in dict.fromkeys(layer.note for layer in inspector.layers if layer.note):
+        sys.stdout.write(f"\n* {note}\n")
     if inspector.remark:
         sys.stdout.write(f"\nThis is no picture classifier: {inspector.remark}.\n")
     return 0
@@ -44,35 +51,30 @@ def layers(arguments: argparse.Namespace) -> int:
 
 def features(arguments: argparse.Namespace) -> int:
     """Write the feature maps of a layer, and say what each channel does for the answer."""
-    inspector = _open(arguments.model)
+    if arguments.strongest is not None:
+        return strongest(arguments)
+    if len(arguments.images) != 1:
+        raise UserFacingError("feature maps are those of one picture", "For several, add --channel and --strongest.")
+    inspector = open_inspected(arguments.model)
     layer = inspector.layer(arguments.layer)
-    look = inspector.look(arguments.image)
+    look = inspector.look(arguments.images[0])
     maps = np.asarray(look.maps(layer.after)[0], np.float32)
-    class_index = _class(inspector, look, arguments.label)
-    if arguments.quick:
-        picture = look.maps(inspector.graph.input)
-        effects = rank_by_gradient(inspector.graph, picture, layer.after, class_index, inspector.answer)
-    else:
-        effects = rank_by_removal(inspector.graph, look.probe, layer.after, class_index, inspector.answer)
-    channels = [
-        {"index": index, "min": float(own.min()), "max": float(own.max()), "effect": float(effects[index])}
-        for index, own in enumerate(maps)
-    ]
-    channels.sort(key=lambda one: -one["effect"])
+    effects = _effects(arguments, inspector, look, layer)
+    channels = _channels(channel_facts(maps, layer), effects)
     if arguments.output:
         _save(arguments.output, maps, [int(channel["index"]) for channel in channels])
     if arguments.json:
         sys.stdout.write(json.dumps({"layer": layer.title, "shape": list(maps.shape), "channels": channels}) + "\n")
         return 0
-    rows = [("channel", "smallest", "largest", "effect")]
-    rows += [(str(c["index"]), f"{c['min']:.4g}", f"{c['max']:.4g}", f"{c['effect']:+.4f}") for c in channels[:20]]
-    sys.stdout.write(_table(rows))
+    rows: list[tuple[str, ...]] = [("channel", "smallest", "largest", "mean", "zeros", "strongest at", "effect", "")]
+    rows += [_channel_row(channel) for channel in channels[:SHOWN_CHANNELS]]
+    sys.stdout.write(table(rows) + _states(channels))
     return 0
 
 
 def value(arguments: argparse.Namespace) -> int:
     """Say how one number of a layer came about."""
-    inspector = _open(arguments.model)
+    inspector = open_inspected(arguments.model)
     layer = inspector.layer(arguments.layer)
     tensor = layer.after if arguments.after else layer.tensor
     at = (0, *arguments.at)
@@ -101,22 +103,53 @@ def value(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _effects(arguments: argparse.Namespace, inspector: Inspector, look: Look, layer: Layer) -> NDArray[np.float32]:
+    """What each channel does for the class that was asked for."""
+    class_index = _class(inspector, look, arguments.label)
+    if arguments.quick:
+        picture = look.maps(inspector.graph.input)
+        return rank_by_gradient(inspector.graph, picture, layer.after, class_index, inspector.answer)
+    return rank_by_removal(inspector.graph, look.probe, layer.after, class_index, inspector.answer)
+
+
+def _channels(facts: ChannelFacts, effects: NDArray[np.float32]) -> list[dict[str, Any]]:
+    """What is told of each channel, the one that speaks most for the class first."""
+    return [
+        {
+            "index": int(index),
+            "min": float(facts.minimum[index]),
+            "max": float(facts.maximum[index]),
+            "mean": float(facts.mean[index]),
+            "zeros": float(facts.zero_share[index]),
+            "strongest": facts.places[index].tolist(),
+            "state": str(facts.states[index]),
+            "effect": float(effects[index]),
+        }
+        for index in np.argsort(-effects, kind="stable")
+    ]
+
+
+def _channel_row(channel: dict[str, Any]) -> tuple[str, ...]:
+    numbers = (f"{channel[key]:.4g}" for key in ("min", "max", "mean"))
+    place = ", ".join(map(str, channel["strongest"]))
+    state = "" if channel["state"] == ChannelState.ALIVE else channel["state"]
+    return str(channel["index"]), *numbers, f"{channel['zeros']:.0%}", place, f"{channel['effect']:+.4f}", state
+
+
+def _states(channels: Sequence[dict[str, Any]]) -> str:
+    """How many channels are not alive, in a sentence; empty where all are."""
+    counts = Counter(channel["state"] for channel in channels if channel["state"] != ChannelState.ALIVE)
+    told = ", ".join(f"{count:,} {state}" for state, count in counts.items())
+    return f"\nOf {len(channels):,} channels, {told} on this picture.\n" if told else ""
+
+
 def _save(path: str, maps: NDArray[np.float32], order: Sequence[int]) -> None:
     """Write feature maps: as a sheet where the name ends like a picture's, else as numbers."""
     if path.lower().endswith(".png"):
-        save_png(map_sheet(maps, order), Path(path))
+        save_png(map_sheet(maps if maps.ndim > 2 else maps.reshape(len(maps), 1, -1), order), Path(path))
         return
     with replaced_file(path, "wb") as file:
         np.savez_compressed(file, maps=maps)
-
-
-def _open(path: str | None) -> Inspector:
-    if path is None:
-        return open_inspector(asset_path("models", "efficientnet_lite0.onnx"), trusted=True)
-    try:
-        return open_inspector(path)
-    except UserFacingError as error:
-        raise UserFacingError(f"{printable(path)}: {error.message}", error.hint) from error
 
 
 def _class(inspector: Inspector, look: Look, label: str | None) -> int:
@@ -138,6 +171,7 @@ def _network(inspector: Inspector) -> dict[str, Any]:
         "labels": list(expected.labels or ()),
         "is_assumed": expected.is_assumed,
         "remark": inspector.remark,
+        "blocks": [asdict(block) for block in list_blocks(inspector.layers)],
         "layers": [
             {"name": layer.title} | {key: item for key, item in asdict(layer).items() if key != "title"}
             for layer in inspector.layers
@@ -145,21 +179,16 @@ def _network(inspector: Inspector) -> dict[str, Any]:
     }
 
 
-def _row(layer: Layer) -> tuple[str, ...]:
+def _row(layer: Layer, blocks: Mapping[int, Block]) -> tuple[str, ...]:
     return (
         str(layer.number),
-        layer.title + "".join(f" + {face}" for face in layer.faces),
+        " + ".join((layer.title, *layer.face_kinds)) + (" *" if layer.note else ""),
         "x".join(map(str, layer.shape[1:])) if layer.shape else "?",
         "x".join(map(str, layer.kernel)) + (f" / {layer.stride[0]}" if layer.stride and max(layer.stride) > 1 else ""),
         f"{layer.parameters:,}" if layer.parameters else "",
         ", ".join(str(number) if number else "picture" for number in layer.inputs),
+        f"{layer.block} {blocks[layer.block].kind}" if layer.block is not None else "",
     )
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
-    return "\n".join(lines) + "\n"
 
 
 def _account(layer: Layer, runtime: float, difference: float, terms: Sequence[Any], bias: float) -> str:
@@ -171,4 +200,4 @@ def _account(layer: Layer, runtime: float, difference: float, terms: Sequence[An
     ]
     more = f"and {len(terms) - SHOWN_TERMS:,} smaller terms\n" if len(terms) > SHOWN_TERMS else ""
     total = f"bias {bias:.6g}\nvalue {runtime:.8g}, recomputed with a difference of {difference:.1e}\n"
-    return f"{layer.title}: {len(terms):,} terms\n{_table(rows)}{more}{total}"
+    return f"{layer.title}: {len(terms):,} terms\n{table(rows)}{more}{total}"

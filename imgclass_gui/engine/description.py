@@ -6,7 +6,7 @@ Nothing of it can be relied upon: each reader takes what has the expected form a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,8 @@ from trainer.contract.file_names import printable
 from trainer.contract.preprocess_spec import LARGEST_NUMBER, MAX_INPUT_SIDE
 
 IN_THE_FILE = ""
+# No file beside a model has such a name: it could not be told from a folder.
+YOUR_CHOICE = "/"
 MAX_LABELS = 200_000
 MAX_LABEL_LENGTH = 200
 _LARGEST_NAME = 10**9
@@ -29,6 +31,7 @@ class Description:
         classes: Number of classes that it speaks of, where it names none of them.
         fields: Those fields of a `PreprocessSpec` that it tells, not checked yet.
         field_source: Where they stand.
+        is_approximate: Whether a `PreprocessSpec` cannot say exactly what stands there; the fields come close to it.
     """
 
     labels: tuple[str, ...] | None = None
@@ -36,6 +39,7 @@ class Description:
     classes: int | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     field_source: str = IN_THE_FILE
+    is_approximate: bool = False
 
     @property
     def tells_scaling(self) -> bool:
@@ -48,12 +52,23 @@ class Description:
         return own is None or classes is None or own == classes
 
 
-def name_sources(sources: Iterable[str]) -> str:
-    """Where something was found, for people: "in the file", "in labels.txt beside it", "" for nowhere."""
+def name_sources(sources: Iterable[str], approximate: Container[str] = ()) -> str:
+    """Where something was found, for people.
+
+    Args:
+        sources: The places, as a `Description` names them, or `YOUR_CHOICE`.
+        approximate: Those of them that were only followed approximately.
+
+    Returns:
+        E.g. "in the file", "in labels.txt beside it", "by your choice", or "" for nowhere.
+    """
     places = dict.fromkeys(sources)
-    beside = [place for place in places if place != IN_THE_FILE]
-    parts = ["in the file"] if IN_THE_FILE in places else []
-    return " and ".join([*parts, *([f"in {' and '.join(beside)} beside it"] if beside else [])])
+    beside = [place for place in places if place not in (IN_THE_FILE, YOUR_CHOICE)]
+    exact = [place for place in beside if place not in approximate]
+    parts = ["by your choice"] if YOUR_CHOICE in places else []
+    parts += ["in the file"] if IN_THE_FILE in places else []
+    parts += [f"approximately, from {place} beside it" for place in beside if place in approximate]
+    return " and ".join([*parts, *([f"in {' and '.join(exact)} beside it"] if exact else [])])
 
 
 def read_labels(names: object) -> tuple[str, ...] | None:

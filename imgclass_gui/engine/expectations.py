@@ -9,17 +9,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
-from imgclass_gui.engine.description import IN_THE_FILE, MAX_LABELS, Description, name_sources
+from imgclass_gui.engine.answers import check_classes, choose_answer
+from imgclass_gui.engine.description import IN_THE_FILE, Description, name_sources
+from imgclass_gui.engine.picture_input import only_picture, read_layout
+from imgclass_gui.engine.tensor_info import DTYPES, HINT, TensorInfo, known_side
 from trainer.contract.errors import UserFacingError
 from trainer.contract.model_metadata import ModelMetadata, OutputKind
 from trainer.contract.preprocess_spec import PreprocessSpec
 
 _log = logging.getLogger(__name__)
-
-HINT = "Open the .onnx file of an image classifier."
-DTYPES = {"tensor(float)": "float32", "tensor(float16)": "float16"}
 
 # torchvision's reference figures for ImageNet: mean and standard deviation of its pixels, 0 to 1.
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
@@ -29,14 +29,8 @@ MAX_DESCRIBED_SIDE = 1024
 _MAX_BATCH = 1024
 _USUAL_SIDE = 224
 _SMALL_SIDE = 128
-
-
-class TensorInfo(Protocol):
-    """A model's input or output, as ONNX Runtime describes it."""
-
-    name: str
-    type: str
-    shape: Sequence[Any]
+# (pixel / 255 - 0) / (1 / 255) is the pixel's value as it lies in the file, 0 to 255.
+_WHOLE_NUMBERS = {"mean": (0.0,), "std": (1 / 255,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +51,7 @@ class Expectations:
         is_assumed: Whether the preprocessing was guessed.
         sources: Where the preprocessing and then the labels were found, see `Description`; empty for nowhere.
         descriptions: What others wrote about the model; their labels are looked at once the classes are known.
+        remark: Which of several outputs is the answer, for people; empty where there is one.
     """
 
     input_name: str
@@ -72,6 +67,14 @@ class Expectations:
     is_assumed: bool = True
     sources: tuple[str, ...] = ()
     descriptions: tuple[Description, ...] = ()
+    remark: str = ""
+
+    @property
+    def input_shape(self) -> tuple[int, int, int, int]:
+        """Of the input with one picture."""
+        spec = self.preprocess
+        sides = spec.height, spec.width
+        return (1, *sides, spec.channels) if self.is_channels_last else (1, spec.channels, *sides)
 
     def with_answer(self, classes: int, output: OutputKind) -> Expectations:
         """The same, with what a trial taught of the answer; what the file says of it stays."""
@@ -106,22 +109,22 @@ def read_expectations(
     Raises:
         UserFacingError: The model is no picture classifier, or its own description does not fit it.
     """
-    picture, answer = _only_picture(inputs), _only_answer(outputs)
-    is_channels_last = _is_channels_last(picture.shape)
-    batch, *sides = (picture.shape[axis] for axis in ((0, 1, 2, 3) if is_channels_last else (0, 2, 3, 1)))
-    metadata = ModelMetadata.from_props(props)
-    classes = _known(answer.shape[-1] if len(answer.shape) == 2 else answer.shape[1] if answer.shape else None)
-    others = () if metadata else tuple(descriptions)
-    reading = (
-        _Reading(metadata.preprocess, False, IN_THE_FILE) if metadata else _read_preprocess(sides, others, classes)
-    )
+    picture, metadata = only_picture(inputs), ModelMetadata.from_props(props)
+    dtype = DTYPES[picture.type]
+    others = () if metadata else tuple(_for_type(description, dtype) for description in descriptions)
+    labels = [metadata.labels] if metadata else [one.labels for one in others if one.labels]
+    answer = choose_answer(outputs, _outer_sides(picture), [len(names) for names in labels])
+    is_channels_last, batch, sides = read_layout(picture.shape)
+    guess = _assumed_fields(dtype, *sides)
+    found = _Reading(metadata.preprocess, False, IN_THE_FILE) if metadata else None
+    reading = found or _read_preprocess(guess, sides, others, answer.classes)
     expectations = Expectations(
         input_name=picture.name,
         output_name=answer.name,
-        dtype=DTYPES[picture.type],
+        dtype=dtype,
         is_channels_last=is_channels_last,
-        fixed_batch=_known(batch),
-        classes=classes,
+        fixed_batch=known_side(batch) or (None if answer.has_batch_axis else 1),
+        classes=answer.classes,
         preprocess=reading.spec,
         labels=metadata.labels if metadata else None,
         output=metadata.output if metadata else None,
@@ -129,9 +132,13 @@ def read_expectations(
         is_assumed=reading.is_assumed,
         sources=() if reading.source is None else (reading.source,),
         descriptions=others,
+        remark=answer.remark,
     )
-    _check(expectations, *sides)
-    return expectations if classes is None else _with_labels(expectations)
+    if answer.classes is not None:
+        check_classes(answer.classes)
+    _check_batch(expectations.fixed_batch)
+    _check_fit(expectations.preprocess, *sides)
+    return expectations if answer.classes is None else _with_labels(expectations)
 
 
 def read_picture_input(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInfo]) -> Expectations:
@@ -140,75 +147,22 @@ def read_picture_input(inputs: Sequence[TensorInfo], outputs: Sequence[TensorInf
     Raises:
         UserFacingError: It takes something else than one picture.
     """
-    picture = _only_picture(inputs)
-    is_channels_last = _is_channels_last(picture.shape)
-    batch, *sides = (picture.shape[axis] for axis in ((0, 1, 2, 3) if is_channels_last else (0, 2, 3, 1)))
+    picture = only_picture(inputs)
+    is_channels_last, batch, sides = read_layout(picture.shape)
+    _check_batch(known_side(batch))
+    dtype = DTYPES[picture.type]
     return Expectations(
         input_name=picture.name,
         output_name=outputs[0].name,
-        dtype=DTYPES[picture.type],
+        dtype=dtype,
         is_channels_last=is_channels_last,
-        fixed_batch=_known(batch),
+        fixed_batch=known_side(batch),
         classes=None,
-        preprocess=PreprocessSpec.from_json(_assumed_fields(*sides)),
+        preprocess=PreprocessSpec.from_json(_assumed_fields(dtype, *sides)),
         labels=None,
         output=None,
         name="",
     )
-
-
-def check_classes(count: int) -> None:
-    """Whether a number of outputs can be that of classes.
-
-    Raises:
-        UserFacingError: It is one, or more than any list of labels.
-    """
-    if count == 1:
-        raise UserFacingError("the model gives a single number; it names no classes", HINT)
-    if count > MAX_LABELS:
-        raise UserFacingError(f"the model gives more than {MAX_LABELS:,} numbers; it names no classes", HINT)
-
-
-def _known(side: Any) -> int | None:
-    """A dimension's size, or None where it is a name, unknown or negative."""
-    return side if isinstance(side, int) and side > 0 else None
-
-
-def _only_picture(inputs: Sequence[TensorInfo]) -> TensorInfo:
-    if len(inputs) != 1:
-        raise UserFacingError(f"the model takes {len(inputs)} inputs; a picture classifier takes one", HINT)
-    picture = inputs[0]
-    if len(picture.shape) != 4:
-        raise UserFacingError("the model reads tables of numbers, not pictures", HINT)
-    if picture.type not in DTYPES:
-        raise UserFacingError(f"the model's input is a {picture.type}, which is not supported yet", HINT)
-    return picture
-
-
-def _only_answer(outputs: Sequence[TensorInfo]) -> TensorInfo:
-    if len(outputs) != 1:
-        raise UserFacingError(
-            f"the model gives {len(outputs)} results, as detectors do; a picture classifier gives one", HINT
-        )
-    answer = outputs[0]
-    if answer.type not in DTYPES:
-        raise UserFacingError("the model's answer holds no probabilities", HINT)
-    if len(answer.shape) not in (0, 2, 4):
-        raise UserFacingError("the model gives a list of places, as detectors do; it names no classes", HINT)
-    if len(answer.shape) == 4 and any((_known(side) or 1) > 1 for side in answer.shape[2:]):
-        raise UserFacingError("the model turns pictures into pictures; it names no classes", HINT)
-    return answer
-
-
-def _is_channels_last(shape: Sequence[Any]) -> bool:
-    if shape[1] in (1, 3):
-        return False
-    if shape[3] in (1, 3):
-        return True
-    channels = _known(shape[1]) or _known(shape[3])
-    if channels is None:
-        raise UserFacingError("the model does not say whether its input is a picture", HINT)
-    raise UserFacingError(f"the model's input has {channels} channels; a picture has 1 or 3", HINT)
 
 
 def _with_labels(expectations: Expectations) -> Expectations:
@@ -224,15 +178,16 @@ def _with_labels(expectations: Expectations) -> Expectations:
     return expectations
 
 
-def _read_preprocess(sides: Sequence[Any], descriptions: Sequence[Description], classes: int | None) -> _Reading:
+def _read_preprocess(
+    guess: Mapping[str, Any], sides: tuple[Any, Any, int], descriptions: Sequence[Description], classes: int | None
+) -> _Reading:
     """The first description that tells all and fits the model, else the first that tells a part, else a guess."""
-    guess = _assumed_fields(*sides)
     telling = [description for description in descriptions if description.fields and description.suits(classes)]
     for description in sorted(telling, key=lambda one: not one.tells_scaling):
         try:
             spec = PreprocessSpec.from_json(_joined(guess, description.fields))
             _check_fit(spec, *sides)
-            _check_size(spec, *sides[:2])
+            _check_size(spec, sides[0], sides[1])
         except UserFacingError as error:
             _log.info("preprocessing %s was left out: %s", name_sources([description.field_source]), error.message)
             continue
@@ -253,11 +208,29 @@ def _joined(guess: Mapping[str, Any], fields: Mapping[str, Any]) -> dict[str, An
     return joined
 
 
-def _assumed_fields(height: Any, width: Any, channels: int) -> dict[str, Any]:
-    height, width = _known(height) or _USUAL_SIDE, _known(width) or _USUAL_SIDE
+def _outer_sides(picture: TensorInfo) -> tuple[Any, Any]:
+    """Rows and columns, before it is known whether the input has as many channels as a picture."""
+    shape = picture.shape
+    is_last = shape[1] not in (1, 3) and shape[3] in (1, 3)
+    return (shape[1], shape[2]) if is_last else (shape[2], shape[3])
+
+
+def _for_type(description: Description, dtype: str) -> Description:
+    """A network that takes whole numbers scales them by itself, whatever others write about what comes after that."""
+    if dtype != "uint8" or not description.fields:
+        return description
+    return replace(description, fields={**description.fields, **_WHOLE_NUMBERS})
+
+
+def _assumed_fields(dtype: str, height: Any, width: Any, channels: int) -> dict[str, Any]:
+    height, width = known_side(height) or _USUAL_SIDE, known_side(width) or _USUAL_SIDE
     # Networks for pictures as small as MNIST's see the whole picture; the larger ones are used to a centre crop.
     crop_fraction = 1.0 if min(height, width) < _SMALL_SIDE else 0.875
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
     color_order, mean, std = ("L", (0.0,), (1.0,)) if channels == 1 else ("RGB", IMAGENET_MEAN, IMAGENET_STD)
+    if dtype == "uint8":
+        mean, std = (values * channels for values in _WHOLE_NUMBERS.values())
     return {
         "height": height,
         "width": width,
@@ -269,13 +242,9 @@ def _assumed_fields(height: Any, width: Any, channels: int) -> dict[str, Any]:
     }
 
 
-def _check(expectations: Expectations, height: Any, width: Any, channels: int) -> None:
-    """Whether the numbers make sense, and the description fits the tensor."""
-    if expectations.classes is not None:
-        check_classes(expectations.classes)
-    if (expectations.fixed_batch or 1) > _MAX_BATCH:
-        raise UserFacingError(f"the model takes {expectations.fixed_batch:,} pictures at once", HINT)
-    _check_fit(expectations.preprocess, height, width, channels)
+def _check_batch(count: int | None) -> None:
+    if (count or 1) > _MAX_BATCH:
+        raise UserFacingError(f"the model takes {count:,} pictures at once", HINT)
 
 
 def _check_fit(spec: PreprocessSpec, height: Any, width: Any, channels: int) -> None:
@@ -285,8 +254,8 @@ def _check_fit(spec: PreprocessSpec, height: Any, width: Any, channels: int) -> 
         UserFacingError: It does not.
     """
     if (
-        (_known(height) or spec.height) != spec.height
-        or (_known(width) or spec.width) != spec.width
+        (known_side(height) or spec.height) != spec.height
+        or (known_side(width) or spec.width) != spec.width
         or channels != spec.channels
     ):
         raise UserFacingError("the model's own description does not fit its input", "Export the model again.")
@@ -298,6 +267,6 @@ def _check_size(spec: PreprocessSpec, height: Any, width: Any) -> None:
     Raises:
         UserFacingError: It is too large.
     """
-    is_open = _known(height) is None or _known(width) is None
+    is_open = known_side(height) is None or known_side(width) is None
     if is_open and max(spec.height, spec.width) > MAX_DESCRIBED_SIDE:
         raise UserFacingError(f"its pictures have more than {MAX_DESCRIBED_SIDE:,} pixels a side", HINT)

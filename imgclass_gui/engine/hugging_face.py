@@ -18,6 +18,10 @@ from imgclass_gui.engine.description import (
     read_side,
 )
 
+# The fields that are told, and whether they only come close to what is meant.
+Fields = tuple[dict[str, Any], bool]
+Size = tuple[int, int]
+
 CONFIG = "config.json"
 PREPROCESSOR = "preprocessor_config.json"
 
@@ -41,8 +45,8 @@ def read_transformers(config: Mapping[str, Any], preprocessor: Mapping[str, Any]
     count = len(labels) if labels else read_count(config.get("num_labels"))
     if labels and all(map(_PLACEHOLDER.fullmatch, labels)):  # the library's own where nobody gave names
         labels = None
-    fields = _transformers_fields(preprocessor) if preprocessor else {}
-    return Description(labels, CONFIG, count, fields, PREPROCESSOR)
+    fields, is_approximate = _transformers_fields(preprocessor) if preprocessor else ({}, False)
+    return Description(labels, CONFIG, count, fields, PREPROCESSOR, is_approximate)
 
 
 def read_timm(config: Mapping[str, Any]) -> tuple[Description, ...]:
@@ -55,44 +59,59 @@ def read_timm(config: Mapping[str, Any]) -> tuple[Description, ...]:
     usual = _timm_fields(pretrained, "input_size", "crop_pct")
     tested = _timm_fields({"crop_pct": pretrained.get("crop_pct"), **pretrained}, "test_input_size", "test_crop_pct")
     sizes = [usual, tested] if "test_input_size" in pretrained else [usual]
-    return tuple(Description(labels, CONFIG, count, fields, CONFIG) for fields in sizes)
+    return tuple(Description(labels, CONFIG, count, fields, CONFIG, is_approximate) for fields, is_approximate in sizes)
 
 
-def _transformers_fields(settings: Mapping[str, Any]) -> dict[str, Any]:
-    fields = _geometry(settings) | _scaling(settings)
+def _transformers_fields(settings: Mapping[str, Any]) -> Fields:
+    geometry, is_approximate = _geometry(settings)
+    fields = geometry | _scaling(settings)
     resample = settings.get("resample")
     if isinstance(resample, int) and 0 <= resample < len(_PILLOW_FILTERS):
         fields["filter"] = _PILLOW_FILTERS[resample]
     if settings.get("do_flip_channel_order"):
         fields["color_order"] = "BGR"
-    return fields
+    return fields, is_approximate
 
 
-def _geometry(settings: Mapping[str, Any]) -> dict[str, Any]:
+def _geometry(settings: Mapping[str, Any]) -> Fields:
     """Size, fit and crop; what they mean together differs between the library's classes."""
     size = settings.get("size")
     short = read_side(read_mapping(size).get("shortest_edge"))
     whole = (short, short) if short else _rectangle(size)
     if whole is None:
-        return {}
+        return {}, False
     crop = _rectangle(settings.get("crop_size"))
     if settings.get("do_center_crop") is False or (crop is None and not settings.get("do_center_crop")):
         return _uncropped(settings, *whole, keeps_aspect=short is not None)
+    return _cropped(settings, whole, crop or whole, is_stretched=isinstance(size, Mapping) and short is None)
+
+
+def _cropped(settings: Mapping[str, Any], whole: Size, crop: Size, *, is_stretched: bool) -> Fields:
+    """A centre crop out of a picture that was scaled before, or stretched where both sides are told."""
     part = read_number(settings.get("crop_pct"))
-    return centre_crop(*(crop or whole), scaled=min(whole) / part if part and part > 0 else min(whole))
+    if is_stretched and not part:
+        if crop == whole:  # nothing is left to be cropped
+            return {"height": whole[0], "width": whole[1], "fit": "stretch"}, False
+        return centre_crop(*crop, scaled=min(whole)), True
+    scaled = min(whole) / part if part and part > 0 else min(whole)
+    # Here, the short side's scale follows from both sides of an oblong, and no crop is larger than the picture.
+    return centre_crop(*crop, scaled=scaled), crop[0] != crop[1] or math.floor(scaled) < min(crop)
 
 
-def _uncropped(settings: Mapping[str, Any], height: int, width: int, *, keeps_aspect: bool) -> dict[str, Any]:
-    """Without a centre crop: ConvNeXt's share of the picture is one all the same, and a short side alone needs one."""
+def _uncropped(settings: Mapping[str, Any], height: int, width: int, *, keeps_aspect: bool) -> Fields:
+    """Without a centre crop: ConvNeXt's share of the picture is one all the same, and a short side alone needs one.
+
+    The library itself makes an oblong of a picture whose short side alone is told, which no fixed input takes.
+    """
     if "crop_pct" in settings and height < _CONVNEXT_STRETCHES:
         part = read_number(settings["crop_pct"]) or _CONVNEXT_CROP
-        return centre_crop(height, width, height / part if part > 0 else height)
+        return centre_crop(height, width, height / part if part > 0 else height), part <= 0
     if keeps_aspect and "crop_pct" not in settings:
-        return centre_crop(height, width, height)
-    return {"height": height, "width": width, "fit": "stretch"}
+        return centre_crop(height, width, height), True
+    return {"height": height, "width": width, "fit": "stretch"}, False
 
 
-def _rectangle(value: object) -> tuple[int, int] | None:
+def _rectangle(value: object) -> Size | None:
     """(height, width) out of a number, or of a mapping of both."""
     sides = read_mapping(value)
     height, width = (sides.get("height"), sides.get("width")) if sides else (value, value)
@@ -127,8 +146,9 @@ def _timm_labels(config: Mapping[str, Any], pretrained: Mapping[str, Any]) -> tu
     return read_labels([told[label].split(",")[0] for label in labels])
 
 
-def _timm_fields(settings: Mapping[str, Any], size_key: str, crop_key: str) -> dict[str, Any]:
+def _timm_fields(settings: Mapping[str, Any], size_key: str, crop_key: str) -> Fields:
     fields: dict[str, Any] = {}
+    is_approximate = False
     size = settings.get(size_key)
     rows, columns = map(read_side, size[1:]) if isinstance(size, list) and len(size) == 3 else (None, None)
     if rows and columns:
@@ -136,10 +156,12 @@ def _timm_fields(settings: Mapping[str, Any], size_key: str, crop_key: str) -> d
         fields = centre_crop(rows, columns, min(rows, columns) / part if part > 0 else rows)
         crop_mode = settings.get("crop_mode")
         fields["fit"] = _TIMM_FITS.get(crop_mode, "crop") if isinstance(crop_mode, str) else "crop"
+        # The library cuts a share off a stretched or bordered picture, too.
+        is_approximate = not 0 < part <= 1 or (fields["fit"] != "crop" and part != 1)
     mean, std = read_numbers(settings.get("mean")), read_numbers(settings.get("std"))
     if mean and std:
         fields |= {"mean": mean, "std": std}
     filter_name = settings.get("interpolation")
     if isinstance(filter_name, str) and filter_name in _PILLOW_FILTERS:
         fields["filter"] = filter_name
-    return fields
+    return fields, is_approximate

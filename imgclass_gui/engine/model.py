@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from imgclass_gui.engine.cores import physical_cores
 from imgclass_gui.engine.description import name_sources
 from imgclass_gui.engine.expectations import Expectations
+from imgclass_gui.engine.preprocessing_choices.choice import RememberedChoice, apply_choice
 from imgclass_gui.engine.results import ModelFacts
 from imgclass_gui.engine.sessions import open_session
 from imgclass_gui.engine.trial import compute_rows, learn_expectations
 from imgclass_gui.engine.untrusted import check_file, try_in_child
 from trainer.contract.errors import UserFacingError
+from trainer.contract.model_metadata import ModelMetadata
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -26,7 +28,12 @@ if TYPE_CHECKING:
 
 
 def open_model(
-    path: str | Path, *, trusted: bool = False, single: bool = True, stop: threading.Event | None = None
+    path: str | Path,
+    *,
+    trusted: bool = False,
+    single: bool = True,
+    choice: RememberedChoice | None = None,
+    stop: threading.Event | None = None,
 ) -> Model:
     """Open an `.onnx` file.
 
@@ -34,6 +41,8 @@ def open_model(
         path: The file; those beside it may tell its labels and its preprocessing, see `neighbours`.
         trusted: Whether it came with the program. Any other file is first opened in a child process under limits.
         single: Which of the two sessions to build at once, see `Model.probabilities`; the other one waits for its use.
+        choice: What the person chose for this file earlier, see `remembered.recall_choice`; it comes before what was
+            guessed or found. What does not fit the model is left out.
         stop: Gives the opening up when it is set.
 
     Raises:
@@ -45,7 +54,7 @@ def open_model(
     if not trusted:
         try_in_child(name, stop=stop)
     session = open_session(name, _threads(single))
-    return Model(name, learn_expectations(session, name), session, single)
+    return Model(name, _chosen(learn_expectations(session, name), choice, session), session, single)
 
 
 class Model:
@@ -62,6 +71,30 @@ class Model:
     def facts(self) -> ModelFacts:
         """What the model is and expects."""
         return self._facts
+
+    @property
+    def takes_pixels(self) -> bool:
+        """Whether it takes the pixels as they are, 0 to 255, and scales them by itself."""
+        return self._expectations.dtype == "uint8"
+
+    def with_choice(self, choice: RememberedChoice) -> Model:
+        """The same model under what a person chose; nothing is loaded again. What does not fit it is left out."""
+        with self._building:
+            single, session = next(iter(self._sessions.items()))
+        return Model(self._path, _chosen(self._expectations, choice, session), session, single)
+
+    def describe(self) -> ModelMetadata:
+        """What a copy of the file can say about itself, so that it behaves as this model does."""
+        with self._building:
+            session = next(iter(self._sessions.values()))
+        own = ModelMetadata.from_props(session.get_modelmeta().custom_metadata_map)
+        return ModelMetadata(
+            labels=self._facts.labels,
+            preprocess=self._facts.preprocess,
+            output=self._expectations.output or "logits",
+            name=self._facts.name,
+            training=own.training if own else {},
+        )
 
     def probabilities(
         self, batch: NDArray[np.float32], *, stop: StopFlag | None = None, single: bool = True
@@ -108,6 +141,11 @@ def softmax(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
 
 
+def _chosen(expectations: Expectations, choice: RememberedChoice | None, session: InferenceSession) -> Expectations:
+    shapes = {tensor.name: tensor.shape for tensor in session.get_inputs()}
+    return apply_choice(expectations, choice, shapes[expectations.input_name])
+
+
 def _threads(single: bool) -> int:
     return physical_cores() if single else 1
 
@@ -133,5 +171,8 @@ def _facts(path: str, expectations: Expectations, provider: str) -> ModelFacts:
         preprocess=expectations.preprocess,
         is_assumed=expectations.is_assumed,
         provider=provider.removesuffix("ExecutionProvider"),
-        found_in=name_sources(expectations.sources),
+        remark=expectations.remark,
+        found_in=name_sources(
+            expectations.sources, {one.field_source for one in expectations.descriptions if one.is_approximate}
+        ),
     )

@@ -1,7 +1,8 @@
 """Files beside a model that tell its labels or its preprocessing.
 
 They are read in the model's own folder only, up to a size, and never stop the model from opening: what is broken, too
-large, a link, or about another model is logged and left out.
+large, a link, or about another model is logged and left out. One kind of link is followed: Hugging Face's cache keeps
+the files of a snapshot, the model among them, as links to plain files in one folder, `blobs`, of the same repository.
 """
 
 from __future__ import annotations
@@ -43,10 +44,12 @@ def read_neighbours(model: str) -> tuple[Description, ...]:
     Returns:
         The descriptions, the most trustworthy first, without those that say nothing.
     """
-    folder, name = os.path.split(os.path.abspath(model))
+    path = os.path.abspath(model)
+    folder, name = os.path.split(path)
+    blobs = _blobs(path)
 
     def load(neighbour: str) -> bytes | None:
-        return _load(folder, neighbour)
+        return _load(folder, neighbour, blobs)
 
     found = _read_all(load, os.path.splitext(name)[0])
     return tuple(description for description in found if description.labels or description.fields)
@@ -127,11 +130,36 @@ def _read_json(load: Load, name: str) -> Mapping[str, Any]:
     return read_mapping(value)
 
 
-def _load(folder: str, name: str) -> bytes | None:
+def _blobs(model: str) -> str | None:
+    """The folder that a model in a snapshot of Hugging Face's cache links to; None for any other model."""
+    if not os.path.islink(model):
+        return None
+    blobs = os.path.dirname(os.path.realpath(model))
+    snapshots = os.path.join(os.path.dirname(blobs), "snapshots", "")
+    is_cache = os.path.basename(blobs) == "blobs" and os.path.realpath(os.path.dirname(model)).startswith(snapshots)
+    return blobs if is_cache else None
+
+
+def _plain_path(path: str, blobs: str | None) -> str:
+    """The file to be read: the path itself, or for a link what lies in `blobs`.
+
+    Raises:
+        OSError: It is another link.
+    """
+    if not os.path.islink(path):
+        return path
+    target = os.path.join(os.path.dirname(path), os.readlink(path))
+    if blobs is None or os.path.realpath(os.path.dirname(target)) != blobs:
+        raise OSError("it is a link")
+    return os.path.join(blobs, os.path.basename(target))
+
+
+def _load(folder: str, name: str, blobs: str | None) -> bytes | None:
     """The content of a small plain file of this folder; None where there is none."""
-    path = os.path.join(folder, name)
     try:
-        if os.path.islink(path):  # for systems whose `open` cannot be told
+        # Looked up before, for systems whose `open` cannot be told to follow no link.
+        path = _plain_path(os.path.join(folder, name), blobs)
+        if os.path.islink(path):
             raise OSError("it is a link")
         descriptor = os.open(path, _FLAGS)
         try:

@@ -84,6 +84,7 @@ class ModelFacts:
         provider: What computes it, e.g. "CPU".
         found_in: Where its labels or its preprocessing were found, e.g. "in the file", "in labels.txt beside it"; empty
             for nowhere.
+        remark: Which of several outputs holds the answer; empty where there is one.
     """
 
     path: str
@@ -93,6 +94,7 @@ class ModelFacts:
     is_assumed: bool
     provider: str
     found_in: str = ""
+    remark: str = ""
 
     @property
     def input_text(self) -> str:

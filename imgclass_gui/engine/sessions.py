@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from imgclass_gui.engine.plain_model import is_plain, make_plain
 from imgclass_gui.engine.stop_flag import StopFlag, Stopped
 from trainer.contract.errors import UserFacingError
 
@@ -21,11 +23,13 @@ _log = logging.getLogger(__name__)
 
 # The errors come as exceptions; at a lower level the runtime also writes them to stderr, a terminated run included.
 _FATAL_ONLY = 4
+_LONGEST_ERROR = 2000
+_LONGEST_NAME = 80
 _DAMAGED = "the file is damaged or ends too early", "Download or export the model again."
 
 
 def open_session(model: str | bytes, threads: int) -> InferenceSession:
-    """Load a model.
+    """Load a model; one that lies in a file is brought into the plain form, see `plain_model`.
 
     Args:
         model: The `.onnx` file's path, or its content.
@@ -34,6 +38,21 @@ def open_session(model: str | bytes, threads: int) -> InferenceSession:
     Raises:
         UserFacingError: The file cannot be loaded; the message says why.
     """
+    session = _load(model, threads)
+    if isinstance(model, bytes) or is_plain(session.get_inputs(), session.get_outputs()):
+        return session
+    import onnx
+
+    with _in_plain_words("the model cannot be loaded"):
+        copy = onnx.load(model, format="protobuf", load_external_data=False)
+        if not make_plain(copy):
+            return session
+        content = copy.SerializeToString()
+    del session, copy  # before the memory is needed again
+    return _load(content, threads, os.path.dirname(os.path.abspath(model)))
+
+
+def _load(model: str | bytes, threads: int, weights_folder: str = "") -> InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -42,6 +61,8 @@ def open_session(model: str | bytes, threads: int) -> InferenceSession:
     options.log_severity_level = _FATAL_ONLY
     # A spinning thread burns a core that the decoder or the window could use.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    if weights_folder:
+        options.add_session_config_entry("session.model_external_initializers_file_folder_path", weights_folder)
     # Not "session.set_denormal_as_zero": it changes the arithmetic of the calling thread for good, numpy's included.
     with _in_plain_words("the model cannot be loaded"):
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
@@ -95,10 +116,11 @@ def _in_plain_words(otherwise: str, stop: StopFlag | None = None) -> Iterator[No
 
 
 def _translated(text: str, otherwise: str) -> UserFacingError:
+    text = text[:_LONGEST_ERROR]  # names in hostile files are as long as they like
     unknown = re.search(r"([\w.]+:\w+)\(-?\d+\) is not a registered function", text)
     if unknown:
         return UserFacingError(
-            f"the model uses an operation that ONNX Runtime does not know, {unknown[1]}",
+            f"the model uses an operation that ONNX Runtime does not know, {unknown[1][:_LONGEST_NAME]}",
             "Export it with standard ONNX operations.",
         )
     for pattern, (message, hint) in _SENTENCES.items():

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from imgclass_gui.engine.answers import check_classes
 from imgclass_gui.engine.description import Description
-from imgclass_gui.engine.expectations import HINT, Expectations, check_classes, read_expectations, read_picture_input
+from imgclass_gui.engine.expectations import Expectations, read_expectations, read_picture_input
 from imgclass_gui.engine.foreign_metadata import read_foreign_metadata
 from imgclass_gui.engine.neighbours import read_neighbours
+from imgclass_gui.engine.plain_model import held_in, inputs_in, labels_in
 from imgclass_gui.engine.sessions import run_session
+from imgclass_gui.engine.tensor_info import HINT
 from trainer.contract.errors import UserFacingError
 from trainer.contract.model_metadata import PREFIX, OutputKind
 
@@ -43,6 +46,8 @@ def learn_expectations(session: InferenceSession, path: str, *, always_try: bool
         UserFacingError: The model is no picture classifier, cannot be run, or its own description does not fit it.
     """
     props: Mapping[str, str] = session.get_modelmeta().custom_metadata_map
+    if inputs_in(props) > 1:
+        raise UserFacingError(f"the model takes {inputs_in(props)} inputs; a picture classifier takes one", HINT)
     descriptions = _descriptions(props, path)
     expectations = _read(session, props, descriptions)
     if expectations.classes is not None and expectations.output is not None and not always_try:
@@ -79,12 +84,28 @@ def learn_input(session: InferenceSession, path: str, *, always_try: bool = Fals
             spec = expectations.preprocess
             batch = np.zeros((expectations.fixed_batch or 1, spec.channels, spec.height, spec.width), np.float32)
             run_session(session, expectations.output_name, _feeds(expectations, batch))
-        return expectations, error.message
+        held = held_in(session.get_modelmeta().custom_metadata_map)
+        return expectations, f"{error.message}; here it is looked into with {held}" if held else error.message
+
+
+def to_input(expectations: Expectations, batch: NDArray[np.float32]) -> NDArray[Any]:
+    """Pictures in the layout and the type of a model's input.
+
+    Args:
+        expectations: How to feed the model.
+        batch: float32 of shape (N, C, H, W).
+
+    Returns:
+        The same numbers; whole ones, where the input takes no others, are the nearest of 0 to 255.
+    """
+    tensor = batch.transpose(0, 2, 3, 1) if expectations.is_channels_last else batch
+    if expectations.dtype == "uint8":
+        tensor = np.clip(np.rint(tensor), 0, 255)
+    return np.ascontiguousarray(tensor, dtype=expectations.dtype)
 
 
 def _feeds(expectations: Expectations, batch: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
-    tensor = batch.transpose(0, 2, 3, 1) if expectations.is_channels_last else batch
-    return {expectations.input_name: np.ascontiguousarray(tensor, dtype=expectations.dtype)}
+    return {expectations.input_name: to_input(expectations, batch)}
 
 
 def _try(session: InferenceSession, props: Mapping[str, str], descriptions: Sequence[Description]) -> Expectations:
@@ -102,7 +123,7 @@ def _descriptions(props: Mapping[str, str], path: str) -> tuple[Description, ...
     """What others wrote about the model; nobody is asked where the file has our own metadata."""
     if PREFIX + "format" in props:
         return ()
-    return (*read_foreign_metadata(props), *read_neighbours(path))
+    return (*labels_in(props), *read_foreign_metadata(props), *read_neighbours(path))
 
 
 def _read(session: InferenceSession, props: Mapping[str, str], descriptions: Sequence[Description]) -> Expectations:
@@ -131,9 +152,16 @@ def compute_rows(
         Stopped: `stop` was set.
     """
     answer = run_session(session, expectations.output_name, _feeds(expectations, batch), stop)
-    if answer.ndim < 2 or len(answer) != len(batch) or max(answer.shape[1:]) != answer[0].size:
+    if not _is_rows(answer.shape, len(batch)):
         raise UserFacingError("the model's answer is not one row of numbers a picture", HINT)
     return answer.reshape(len(batch), -1).astype(np.float32, copy=False)
+
+
+def _is_rows(shape: tuple[int, ...], count: int) -> bool:
+    """Whether an answer is one row of numbers a picture; a single picture's may have no axis for it."""
+    if len(shape) == 1:
+        return count == 1 and shape[0] > 1
+    return len(shape) > 1 and min(shape) > 0 and shape[0] == count and sum(side != 1 for side in shape[1:]) <= 1
 
 
 def try_out(session: InferenceSession, expectations: Expectations) -> tuple[int, OutputKind]:
@@ -148,6 +176,8 @@ def try_out(session: InferenceSession, expectations: Expectations) -> tuple[int,
     spec = expectations.preprocess
     shape: tuple[Any, ...] = (expectations.fixed_batch or 1, spec.channels, spec.height, spec.width)
     noise = np.random.default_rng(0).normal(size=shape).astype(np.float32)
+    if expectations.dtype == "uint8":
+        noise = 128 + 64 * noise
     rows = np.vstack([compute_rows(session, expectations, batch) for batch in (np.zeros_like(noise), noise)])
     check_classes(rows.shape[1])
     adds_up = np.allclose(rows.sum(axis=1), 1, atol=_SUM_TOLERANCE)

@@ -1,8 +1,9 @@
 """The first load of a stranger's file.
 
 ONNX Runtime folds constants when it loads a model: a file of a few bytes can ask for 40 GB. So a file that did not come
-with the program is first scanned, loaded and run in a child process under a limit of time and memory. The child reports
-one JSON line; this process touches the model only when the child got through.
+with the program is first scanned, loaded and run in a child process under a limit of processor time and memory, and
+where it shall be looked into its graph is read there as well. The child reports one JSON line; this process touches the
+model only when the child got through.
 """
 
 from __future__ import annotations
@@ -16,12 +17,25 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from imgclass_gui.engine.process_limits import (
+    allowed_memory,
+    allowed_seconds,
+    bytes_on_disk,
+    limit_memory,
+    limit_time,
+    memory_in_use,
+    was_out_of_time,
+)
 from imgclass_gui.engine.stop_flag import Stopped
 from trainer.contract.errors import UserFacingError
 
+if TYPE_CHECKING:
+    from imgclass_gui.engine.expectations import Expectations
+
+# Of any time, should the child wait for something; what it computes is bounded by itself, see `process_limits`.
 TIME_LIMIT_SECONDS = 30
-MEMORY_ALLOWANCE = 2 << 30
 MAX_FILE_BYTES = 2 << 30  # protobuf's own limit
 # For a model that shall classify, and for a network that shall only be looked into.
 CHECK_OPTION, INSPECT_OPTION = "--check-model", "--check-network"
@@ -29,6 +43,10 @@ CHECK_OPTION, INSPECT_OPTION = "--check-model", "--check-network"
 _PACKAGES = Path(__file__).resolve().parents[2]
 _POLL_SECONDS = 0.05
 _AGAIN = "Download or export the model again."
+_TOO_SLOW = "the model computes for longer than a picture classifier should", "It may be broken, or far too large."
+_TOO_LARGE = "the model needs more memory than a picture classifier should", ""
+# A pipe holds so much while nobody reads it.
+_MOST_LETTERS = 500
 
 
 def check_file(path: str) -> None:
@@ -93,6 +111,8 @@ def try_in_child(
         finally:
             child.kill()
         report = child.stdout.read() if child.stdout else b""
+    if was_out_of_time(child.returncode):
+        raise UserFacingError(*_TOO_SLOW)
     if child.returncode != 0:
         raise _reported(report)
 
@@ -142,21 +162,48 @@ def check_here(path: str, *, for_inspection: bool = False) -> int:
     Returns:
         0 if the model can be used, else 1.
     """
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        _check_under_limits(path, for_inspection=for_inspection)
+    except MemoryError:
+        return _report(*_TOO_LARGE)
+    except UserFacingError as error:
+        return _report(error.message, error.hint)
+    except Exception:  # noqa: BLE001 - what a broken file does to libraries has no common base
+        return _report("the file is damaged", _AGAIN)
+    return 0
+
+
+def _check_under_limits(path: str, *, for_inspection: bool) -> None:
+    """Do with a model all that will be done with it."""
     from imgclass_gui.engine.graph_scan import scan_graph
     from imgclass_gui.engine.sessions import open_session
     from imgclass_gui.engine.trial import learn_expectations, learn_input
 
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    try:
-        weights = scan_graph(path)
-        _limit_memory(MEMORY_ALLOWANCE + 3 * (os.path.getsize(path) + weights))
-        learn = learn_input if for_inspection else learn_expectations
-        learn(open_session(path, threads=1), path, always_try=True)
-    except MemoryError:
-        return _report("the model needs more memory than a picture classifier should", "")
-    except UserFacingError as error:
-        return _report(error.message, error.hint)
-    return 0
+    start, in_use, size = time.process_time(), memory_in_use(), bytes_on_disk(os.stat(path))
+    _set_limits(start, in_use, size)
+    size += scan_graph(path)
+    _set_limits(start, in_use, size)
+    session = open_session(path, threads=1)
+    if for_inspection:
+        _read_graph(path, learn_input(session, path, always_try=True)[0])
+    else:
+        learn_expectations(session, path, always_try=True)
+    if time.process_time() - start > allowed_seconds(size):  # the system counts in whole seconds
+        raise UserFacingError(*_TOO_SLOW)
+
+
+def _read_graph(path: str, expectations: Expectations) -> None:
+    from imgclass_gui.engine.network.graph import read_graph
+    from imgclass_gui.engine.network.layers import list_layers
+
+    list_layers(read_graph(path, expectations.input_name, expectations.input_shape, expectations.output_name))
+
+
+def _set_limits(start: float, in_use: int | None, weights: int) -> None:
+    if in_use is not None:
+        limit_memory(in_use + allowed_memory(weights))
+    limit_time(start + allowed_seconds(weights), lambda: os._exit(_report(*_TOO_SLOW)))
 
 
 def _end_with_parent() -> None:
@@ -165,24 +212,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _limit_memory(extra_bytes: int) -> None:
-    """Bound what this process may allocate from here on, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit; the time limit remains
-        return
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        limit = pages * resource.getpagesize() + extra_bytes
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    except (OSError, ValueError):  # macOS knows the name but not the limit
-        return
-
-
 def _report(message: str, hint: str) -> int:
     # Not sys.stdout, which a frozen program without a console does not have.
-    os.write(1, json.dumps({"message": message, "hint": hint}).encode("ascii") + b"\n")
+    os.write(1, json.dumps({"message": message[:_MOST_LETTERS], "hint": hint[:_MOST_LETTERS]}).encode("ascii") + b"\n")
     return 1
 
 

@@ -3,6 +3,7 @@ import pytest
 from imgclass_gui.engine.description import (
     IN_THE_FILE,
     MAX_LABEL_LENGTH,
+    YOUR_CHOICE,
     Description,
     centre_crop,
     name_sources,
@@ -63,10 +64,19 @@ def test_a_centre_crop() -> None:
         (["labels.txt"], "in labels.txt beside it"),
         (["p.json", "config.json", "p.json"], "in p.json and config.json beside it"),
         ([IN_THE_FILE, "labels.txt"], "in the file and in labels.txt beside it"),
+        ([YOUR_CHOICE], "by your choice"),
+        ([YOUR_CHOICE, "labels.txt"], "by your choice and in labels.txt beside it"),
     ],
 )
 def test_where_something_was_found(sources, text) -> None:
     assert name_sources(sources) == text
+
+
+def test_what_was_only_followed_approximately_is_said_so() -> None:
+    assert name_sources(["p.json"], {"p.json"}) == "approximately, from p.json beside it"
+    assert name_sources(["p.json", "labels.txt"], {"p.json", "q.json"}) == (
+        "approximately, from p.json beside it and in labels.txt beside it"
+    )
 
 
 def test_a_description_of_another_model_does_not_suit() -> None:

@@ -84,8 +84,7 @@ def test_number_of_classes(to, classes) -> None:
         ([Tensor(type="tensor(string)")], [answer(1, 9)], "which is not supported yet"),
         ([Tensor([1, 192, 16, 16])], [answer(1, 9)], "has 192 channels"),
         ([Tensor([1, 6, "h", "w"])], [answer(1, 9)], "has 6 channels"),
-        ([Tensor([None] * 4)], [answer(1, 9)], "does not say whether its input is a picture"),
-        ([Tensor()], [answer(1, 9), answer(1, 4)], "the model gives 2 results"),
+        ([Tensor()], [answer(1, 9, 4), answer(1, 9, 2)], "the model gives 2 results"),
         ([Tensor()], [answer(1, 9, kind="tensor(int64)")], "no probabilities"),
         ([Tensor()], [answer(1, 4420, 2)], "list of places"),
         ([Tensor()], [answer(1, 3, 12, 12)], "pictures into pictures"),
@@ -110,6 +109,34 @@ def test_a_described_size_fills_in_an_open_one() -> None:
     spec = replace(SPEC, height=48, width=96)
     got = read("N", 3, "h", "w", props=replace(METADATA, preprocess=spec).to_props())
     assert (got.preprocess.height, got.preprocess.width) == (48, 96)
+
+
+def test_whole_numbers_go_in_as_they_lie_in_the_file() -> None:
+    picture = Tensor(type="tensor(uint8)")
+    got = read_expectations([picture], [answer("N", 10)], {})
+    assert (got.dtype, got.preprocess.mean, got.preprocess.std) == ("uint8", (0.0,) * 3, (1 / 255,) * 3)
+    beside = replace(BESIDE, labels=None, fields={"mean": (0.5,), "std": (0.5,), "crop_fraction": 1.0})
+    got = read_expectations([picture], [answer("N", 10)], {}, [beside])
+    assert (got.preprocess.mean, got.preprocess.std) == ((0.0,) * 3, (1 / 255,) * 3)
+    assert (got.preprocess.crop_fraction, got.is_assumed) == (1.0, False)
+
+
+def test_the_labels_say_which_output_is_the_answer() -> None:
+    outputs = [replace(answer("N", 9), name="probabilities"), replace(answer("N", 3), name="other")]
+    assert read_expectations([Tensor()], outputs, {}).output_name == "probabilities"
+    got = read_expectations([Tensor(["N", 3, 16, 16])], outputs, METADATA.to_props())
+    assert (got.output_name, got.remark) == ("other", "of its 2 results, “other” was taken as the answer")
+    assert read_expectations([Tensor()], outputs, {}, [Description(labels=COLORS)]).output_name == "other"
+
+
+def test_an_answer_without_an_axis_for_pictures_is_for_one() -> None:
+    got = read("N", 3, 32, 32, to=answer(10))
+    assert (got.classes, got.fixed_batch) == (10, 1)
+
+
+def test_the_shape_of_the_input_with_one_picture() -> None:
+    assert read("N", 3, 32, 48).input_shape == (1, 3, 32, 48)
+    assert read(8, "h", "w", 1).input_shape == (1, 224, 224, 1)
 
 
 UNIT = {"mean": (0.0,), "std": (1.0,)}

@@ -77,6 +77,30 @@ def test_geometry_of_transformers(settings, expected) -> None:
 
 
 @pytest.mark.parametrize(
+    ("settings", "is_approximate"),
+    [
+        ({"size": 224}, False),
+        ({"size": {"shortest_edge": 256}, "crop_size": 224, "do_center_crop": True}, False),
+        ({"size": {"shortest_edge": 224}, "crop_pct": 0.875}, False),
+        ({"size": {"shortest_edge": 384}, "crop_pct": 1.0}, False),
+        ({"size": SQUARE, "crop_size": 224, "do_center_crop": True}, False),
+        # The library makes an oblong, or crops out of a stretched picture, or adds a border.
+        ({"size": {"shortest_edge": 224}}, True),
+        ({"size": {"height": 256, "width": 256}, "crop_size": 224, "do_center_crop": True}, True),
+        ({"size": 200, "crop_size": 224, "do_center_crop": True}, True),
+        ({"size": 256, "crop_size": {"height": 224, "width": 192}, "do_center_crop": True}, True),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_comes_only_close_is_marked(settings, is_approximate) -> None:
+    assert read_transformers({}, settings).is_approximate == is_approximate
+
+
+def test_a_crop_of_the_whole_is_none() -> None:
+    assert geometry(size=SQUARE, crop_size=SQUARE, do_center_crop=True) == (224, 224, "stretch", None)
+
+
+@pytest.mark.parametrize(
     ("settings", "expected"),
     [
         ({**NORMAL}, [-2, 3, -2, 2, -2, 4 / 3]),
@@ -136,6 +160,20 @@ def test_timms_words_for_wordnets_numbers() -> None:
 @pytest.mark.parametrize(("mode", "fit"), [("squash", "stretch"), ("border", "pad"), (None, "crop"), (["x"], "crop")])
 def test_crop_modes_of_timm(mode, fit) -> None:
     assert read_timm({"pretrained_cfg": TIMM | {"crop_mode": mode}})[0].fields["fit"] == fit
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_approximate"),
+    [
+        ({}, False),
+        ({"crop_mode": "squash", "crop_pct": 1.0}, False),
+        ({"crop_mode": "squash"}, True),
+        ({"crop_mode": "border"}, True),
+        ({"crop_pct": 1.1}, True),
+    ],
+)
+def test_what_comes_only_close_to_timm_is_marked(changes, is_approximate) -> None:
+    assert read_timm({"pretrained_cfg": TIMM | changes})[0].is_approximate == is_approximate
 
 
 def test_the_old_flat_form_of_timm() -> None:

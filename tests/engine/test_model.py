@@ -7,6 +7,7 @@ from onnx import TensorProto, helper
 
 from imgclass_gui.engine import model as model_module
 from imgclass_gui.engine.model import open_model, softmax
+from imgclass_gui.engine.preprocessing_choices.choice import RememberedChoice
 from imgclass_gui.engine.stop_flag import StopFlag, Stopped
 from tests.models import (
     COLORS,
@@ -63,6 +64,46 @@ def test_labels_beside_a_model_leave_its_preprocessing_assumed(tmp_path) -> None
     (tmp_path / "labels.txt").write_text("r\ng\nb\n")
     facts = open_model(save_color_model(tmp_path / "m.onnx", metadata=None), trusted=True).facts
     assert (facts.labels, facts.is_assumed, facts.found_in) == (("r", "g", "b"), True, "in labels.txt beside it")
+
+
+def test_what_was_only_followed_approximately_is_said(tmp_path) -> None:
+    (tmp_path / "preprocessor_config.json").write_text(
+        '{"size": {"shortest_edge": 16}, "image_mean": 0.5, "image_std": 0.5}'
+    )
+    facts = open_model(save_color_model(tmp_path / "m.onnx", metadata=None), trusted=True).facts
+    assert facts.found_in == "approximately, from preprocessor_config.json beside it"
+
+
+CHOSEN = replace(SPEC, fit="stretch", mean=(0.0,) * 3, std=(1 / 255,) * 3)
+
+
+def test_a_choice_comes_before_a_guess_and_before_others_words(tmp_path) -> None:
+    (tmp_path / "preprocessor_config.json").write_text('{"size": 16, "image_mean": 0.5, "image_std": 0.5}')
+    path = save_color_model(tmp_path / "m.onnx", metadata=None)
+    facts = open_model(path, trusted=True, choice=RememberedChoice(CHOSEN, ("a", "b", "c"))).facts
+    assert (facts.preprocess, facts.labels, facts.is_assumed) == (CHOSEN, ("a", "b", "c"), False)
+    assert facts.found_in == "by your choice"
+
+
+def test_a_choice_for_another_input_is_left_out(tmp_path) -> None:
+    path = save_color_model(tmp_path / "m.onnx", metadata=None)
+    facts = open_model(path, trusted=True, choice=RememberedChoice(replace(CHOSEN, width=99))).facts
+    assert (facts.is_assumed, facts.preprocess.width) == (True, SIDE)
+
+
+def test_an_open_model_takes_a_choice(tmp_path) -> None:
+    found = open_model(save_color_model(tmp_path / "m.onnx", metadata=None), trusted=True)
+    chosen = found.with_choice(RememberedChoice(CHOSEN))
+    assert (chosen.facts.preprocess, chosen.facts.found_in) == (CHOSEN, "by your choice")
+    assert (found.facts.is_assumed, found.facts.found_in) == (True, "")
+    assert np.array_equal(chosen.probabilities(RANDOM), found.probabilities(RANDOM))
+
+
+def test_what_a_model_says_of_itself_can_be_written_down(tmp_path) -> None:
+    assert open_model(save_color_model(tmp_path / "m.onnx"), trusted=True).describe() == METADATA
+    silent = save_color_model(tmp_path / "soft.onnx", metadata=None, ending=("Softmax",))
+    told = open_model(silent, trusted=True, choice=RememberedChoice(CHOSEN)).describe()
+    assert told == ModelMetadata(("class 0", "class 1", "class 2"), CHOSEN, "probabilities", "soft")
 
 
 def test_other_models_labels_are_left_out(tmp_path) -> None:

@@ -1,6 +1,7 @@
 import json
 import os
 
+import onnx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from imgclass_gui.engine.description import Description
 from imgclass_gui.engine.model import open_model
 from imgclass_gui.engine.neighbours import LABEL_FILES, OWN_ENDINGS, read_neighbours
 from tests.models import save_color_model
+from trainer.contract.errors import UserFacingError
 
 NAMES = ("config.json", "preprocessor_config.json", "signature.json", "metadata.json", *LABEL_FILES, "m.labels.txt")
 
@@ -106,6 +108,69 @@ def test_links_are_not_followed(tmp_path) -> None:
         pytest.skip("this system makes no links")
     (folder / "classes.txt").hardlink_to(tmp_path / "secret")
     assert read(folder) == ()
+
+
+@pytest.fixture
+def cache(tmp_path):
+    """A repository as Hugging Face's cache keeps it: a snapshot of links into `blobs`."""
+    repository = tmp_path / "models--someone--net"
+    blobs, snapshot = repository / "blobs", repository / "snapshots" / "abc123"
+    blobs.mkdir(parents=True)
+    snapshot.mkdir(parents=True)
+    save_color_model(blobs / "11", metadata=None)
+    (blobs / "22").write_text('{"id2label": {"0": "r", "1": "g", "2": "b"}}')
+    (blobs / "33").write_text('{"size": 16, "image_mean": 0.25, "image_std": 0.25}')
+    names = {"m.onnx": "11", "config.json": "22", "preprocessor_config.json": "33"}
+    for name, blob in names.items():
+        try:
+            (snapshot / name).symlink_to(os.path.join("..", "..", "blobs", blob))
+        except OSError:
+            pytest.skip("this system makes no links")
+    return snapshot
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_snapshot_of_hugging_faces_cache(cache, trusted, monkeypatch) -> None:
+    for name in (cache / "m.onnx", os.path.join("..", cache.name, "m.onnx")):
+        monkeypatch.chdir(cache)
+        facts = open_model(name, trusted=trusted).facts
+        assert (facts.labels, facts.preprocess.mean) == (("r", "g", "b"), (0.25,) * 3)
+        assert (facts.is_assumed, facts.found_in) == (
+            False, "in preprocessor_config.json and config.json beside it",
+        )  # fmt: skip
+
+
+def test_a_snapshots_other_links_are_not_followed(cache, tmp_path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("a\nb\nc")
+    blobs = cache.parents[1] / "blobs"
+    (cache / "labels.txt").symlink_to(secret)
+    (blobs / "44").symlink_to(secret)
+    (cache / "classes.txt").symlink_to(os.path.join("..", "..", "blobs", "44"))
+    (blobs / "55").hardlink_to(secret)
+    (cache / "synset.txt").symlink_to(os.path.join("..", "..", "blobs", "55"))
+    assert {one.label_source for one in read_neighbours(str(cache / "m.onnx"))} == {"config.json"}
+    # Nor any at all beside a model that is no link itself.
+    (cache / "own.onnx").write_bytes((blobs / "11").read_bytes())
+    assert read_neighbours(str(cache / "own.onnx")) == ()
+
+
+def test_a_linked_model_outside_a_cache_has_no_linked_neighbours(cache, tmp_path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    blobs = cache.parents[1] / "blobs"
+    (elsewhere / "m.onnx").symlink_to(blobs / "11")
+    (elsewhere / "config.json").symlink_to(blobs / "22")
+    assert read_neighbours(str(elsewhere / "m.onnx")) == ()
+
+
+def test_weights_outside_a_snapshot_stay_unread(cache) -> None:
+    blobs = cache.parents[1] / "blobs"
+    model = onnx.load(blobs / "11")
+    onnx.save(model, blobs / "11", save_as_external_data=True, location="m.bin", size_threshold=0)
+    (cache / "m.bin").symlink_to(os.path.join("..", "..", "blobs", "m.bin"))
+    with pytest.raises(UserFacingError, match="outside its own folder"):
+        open_model(cache / "m.onnx")
 
 
 def test_other_texts_beside_a_model_are_not_read(tmp_path) -> None:

@@ -72,3 +72,10 @@ def test_the_runtime_writes_nothing_by_itself(tmp_path, capfd) -> None:
 )
 def test_errors_in_plain_words(text, message) -> None:
     assert message in sessions._translated(text, "the model cannot be loaded").message
+
+
+def test_names_in_an_error_stay_short_and_cost_no_time() -> None:
+    long = sessions._translated("x" * 500 + ":Quant(-1) is not a registered function" + "y" * 10**7, "no")
+    assert "does not know, xxx" in long.message
+    assert len(long.message) < 200
+    assert sessions._translated("a" * 10**7, "the model cannot be loaded").message == "the model cannot be loaded"

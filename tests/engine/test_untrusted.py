@@ -27,7 +27,8 @@ POSIX = pytest.mark.skipif(sys.platform != "linux", reason="the memory limit wor
 @pytest.fixture
 def no_limit(monkeypatch):
     """A limit, once set, would stay with the test process; and its input may be closed."""
-    monkeypatch.setattr(untrusted, "_limit_memory", lambda extra: None)
+    monkeypatch.setattr(untrusted, "limit_memory", lambda total: None)
+    monkeypatch.setattr(untrusted, "limit_time", lambda seconds, otherwise: None)
     monkeypatch.setattr(untrusted, "_end_with_parent", lambda: None)
 
 
@@ -112,6 +113,27 @@ def test_an_endless_model_is_ended(tmp_path) -> None:
     assert time.monotonic() - start < 60
 
 
+@POSIX
+@pytest.mark.parametrize("for_inspection", [False, True])
+def test_an_endless_computation_is_told_from_a_slow_machine(tmp_path, for_inspection) -> None:
+    with pytest.raises(UserFacingError, match="computes for longer than"):
+        try_in_child(str(save_endless_model(tmp_path / "m.onnx")), for_inspection=for_inspection)
+
+
+def test_what_nobody_thought_of_is_a_damaged_file(tmp_path, capfd, no_limit, monkeypatch) -> None:
+    def stumble(path):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("imgclass_gui.engine.graph_scan.scan_graph", stumble)
+    assert check_here(str(save_color_model(tmp_path / "m.onnx"))) == 1
+    assert "damaged" in json.loads(capfd.readouterr().out)["message"]
+
+
+def test_a_long_report_fits_into_the_pipe(capfd) -> None:
+    untrusted._report("x" * 10**6, "y" * 10**6)
+    assert len(capfd.readouterr().out) < 4096
+
+
 def test_a_crash_of_the_child_is_told(tmp_path, monkeypatch) -> None:
     crash = [sys.executable, "-c", "import os, signal; print('half a rep'); os.abort()"]
     monkeypatch.setattr(untrusted, "check_command", lambda *given: crash)
@@ -153,30 +175,6 @@ def test_memory_that_runs_out_is_reported(tmp_path, capfd, no_limit, monkeypatch
     monkeypatch.setattr("imgclass_gui.engine.graph_scan.scan_graph", run_out)
     assert check_here(str(save_color_model(tmp_path / "m.onnx"))) == 1
     assert "more memory than" in json.loads(capfd.readouterr().out)["message"]
-
-
-def test_the_memory_limit_counts_from_what_is_in_use(monkeypatch) -> None:
-    resource = pytest.importorskip("resource")
-    limits = {}
-    monkeypatch.setattr(resource, "setrlimit", limits.__setitem__)
-    untrusted._limit_memory(1000)
-    if sys.platform == "linux":
-        soft, hard = limits[resource.RLIMIT_AS]
-        assert soft == hard > 1000
-        assert soft % resource.getpagesize() == 1000 % resource.getpagesize()
-
-
-@pytest.mark.parametrize("error", [ValueError, OSError])
-def test_a_system_without_memory_limit_goes_without(monkeypatch, error) -> None:
-    resource = pytest.importorskip("resource")
-
-    def refuse(which, limits):
-        raise error
-
-    monkeypatch.setattr(resource, "setrlimit", refuse)
-    untrusted._limit_memory(1000)
-    monkeypatch.setitem(sys.modules, "resource", None)
-    untrusted._limit_memory(1000)
 
 
 def test_a_check_can_be_stopped(tmp_path: Path) -> None:

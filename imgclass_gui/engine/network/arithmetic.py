@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from imgclass_gui.engine.network.node import At
 
@@ -12,8 +13,8 @@ from imgclass_gui.engine.network.node import At
 How = Literal["sum", "max", "mean", "copy", "function"]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+# A tuple, because a full connection has tens of thousands of them.
+class Term(NamedTuple):
     """What one earlier number contributes.
 
     Attributes:
@@ -47,7 +48,7 @@ class Arithmetic:
     """
 
     how: How
-    terms: tuple[Term, ...]
+    terms: Sequence[Term]
     bias: float
     computed: float
     formula: str = ""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from imgclass_gui.engine.network.branches import chosen_branch
 from imgclass_gui.engine.network.node import Shape
+from imgclass_gui.engine.network.node_order import put_in_order
+from imgclass_gui.engine.network.pool_shapes import correct_pools
 
 if TYPE_CHECKING:
     import onnx
@@ -22,12 +27,15 @@ def fold_settings(model: onnx.ModelProto) -> onnx.ModelProto:
         model: With the shapes that are known.
 
     Returns:
-        The same model, with shapes that could be told only now.
+        The same model in the order of execution, with shapes that could be told only now.
     """
     from onnx import shape_inference
 
-    while _fold_once(model):
+    if put_in_order(model.graph):
         model = shape_inference.infer_shapes(model, data_prop=True)
+    model = correct_pools(model)
+    while _fold_once(model):
+        model = correct_pools(shape_inference.infer_shapes(model, data_prop=True))
     return model
 
 
@@ -40,34 +48,43 @@ def _fold_once(model: onnx.ModelProto) -> bool:
     small = {tensor.name: tensor for tensor in graph.initializer if np.prod(tensor.dims, initial=1) <= _MOST_NUMBERS}
     known = {name: numpy_helper.to_array(tensor) for name, tensor in small.items()}
     outputs = {info.name for info in graph.output}
-    kept, count = [], len(graph.node)
+    kept: list[onnx.NodeProto] = []
+    changed = False
     for node in graph.node:
+        if node.op_type == "If" and node.input[0] in known:
+            nodes, constants = chosen_branch(node, bool(known[node.input[0]].all()))
+            kept += nodes
+            graph.initializer.extend(constants)
+            changed = True
+            continue
         values = None if outputs.intersection(node.output) else _evaluate(node, known, shapes, model)
         if values is None:
             kept.append(node)
             continue
+        changed = True
         for name, value in zip(node.output, values, strict=False):
-            known[name] = value
-            graph.initializer.append(numpy_helper.from_array(np.asarray(value), name))
+            known[name] = np.asarray(value)
+            graph.initializer.append(numpy_helper.from_array(known[name], name))
     del graph.node[:]
     graph.node.extend(kept)
-    return len(kept) < count
+    return changed
 
 
 def _evaluate(
     node: onnx.NodeProto, known: dict[str, np.ndarray], shapes: dict[str, Shape], model: onnx.ModelProto
 ) -> list[np.ndarray] | None:
     """What an operation makes; None where that depends on the picture, or takes too much."""
-    if node.op_type == "Shape" and node.input[0] in shapes and not node.attribute:
-        return [np.array(shapes[node.input[0]], np.int64)]
+    if node.op_type == "Shape" and node.input[0] in shapes:
+        ends = {attribute.name: attribute.i for attribute in node.attribute}
+        return [np.array(shapes[node.input[0]][slice(ends.get("start"), ends.get("end"))], np.int64)]
     is_plain = not any(attribute.HasField("g") for attribute in node.attribute)
-    if not is_plain or not all(name in known for name in node.input if name) or not _is_small(node, known):
+    if not is_plain or not all(name in known for name in node.input if name):
         return None
     from onnx.reference import ReferenceEvaluator
 
     inputs = {name: known[name] for name in node.input if name}
     try:
-        return list(_single(node, inputs, model, ReferenceEvaluator))
+        return list(_single(node, inputs, model, ReferenceEvaluator)) if _is_small(node, known) else None
     except Exception:  # noqa: BLE001 - the evaluator's errors share no base; what it cannot do stays in the graph
         return None
 
@@ -87,8 +104,32 @@ def _single(node: onnx.NodeProto, inputs: dict[str, np.ndarray], model: onnx.Mod
 
 
 def _is_small(node: onnx.NodeProto, known: dict[str, np.ndarray]) -> bool:
-    """Whether an operation is one of those that work out settings: it makes no more than it is given, or little."""
-    return node.op_type in _HARMLESS and all(known[name].size <= _MOST_NUMBERS for name in node.input if name)
+    """Whether an operation is one of those that work out settings, and takes and makes only little."""
+    inputs = [known[name] for name in node.input if name]
+    if sum(value.size for value in inputs) > _MOST_NUMBERS:
+        return False
+    if node.op_type in _BROADCASTING:
+        return _product(np.array(np.broadcast_shapes(*(value.shape for value in inputs)))) <= _MOST_NUMBERS
+    if node.op_type in _REPEATING:
+        axis = next((attribute.i for attribute in node.attribute if attribute.name == "axis"), 0)
+        return _REPEATING[node.op_type](inputs, axis) <= _MOST_NUMBERS
+    return node.op_type in _HARMLESS
+
+
+def _product(sizes: np.ndarray) -> float:
+    """Without overflow, for a hostile file."""
+    return float(np.prod(np.abs(sizes.astype(np.float64))))
+
+
+def _gathered(inputs: list[np.ndarray], axis: int) -> float:
+    """How many numbers a choice of indices makes."""
+    data, indices = inputs
+    return float(data.size / max(1, data.shape[axis]) * indices.size)
+
+
+def _range_length(inputs: list[np.ndarray], axis: int) -> float:
+    start, limit, step = (float(value.reshape(())) for value in inputs)
+    return abs((limit - start) / step) if step else float("inf")
 
 
 def shape_of(info: onnx.ValueInfoProto) -> Shape | None:
@@ -99,10 +140,28 @@ def shape_of(info: onnx.ValueInfoProto) -> Shape | None:
     return tuple(dim.dim_value for dim in dims) if all(dim.HasField("dim_value") for dim in dims) else None
 
 
-# Not ConstantOfShape, Expand or Tile: from a few numbers they make any amount.
+# They make no more than they are given.
 _HARMLESS = frozenset(
     {
-        "Add", "Cast", "Ceil", "Concat", "Constant", "Div", "Floor", "Gather", "Identity", "Mul", "Reshape", "Slice",
-        "Squeeze", "Sub", "Transpose", "Unsqueeze", "Equal", "Where", "ReduceProd", "Flatten",
+        "Abs", "Cast", "CastLike", "Ceil", "Concat", "Constant", "Flatten", "Floor", "Identity", "Neg", "Not",
+        "Reciprocal", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceSum", "Reshape", "Round", "Size", "Slice",
+        "Split", "Sqrt", "Squeeze", "Transpose", "Unsqueeze",
     }
 )  # fmt: skip
+# A row and a column make a square.
+_BROADCASTING = frozenset(
+    {
+        "Add", "And", "Clip", "Div", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Max", "Min", "Mod",
+        "Mul", "Or", "Pow", "Sub", "Where",
+    }
+)  # fmt: skip
+# From a few numbers these make any amount: how many, by the inputs and the axis.
+_REPEATING: Mapping[str, Callable[[list[np.ndarray], int], float]] = MappingProxyType(
+    {
+        "ConstantOfShape": lambda inputs, axis: _product(inputs[0]),
+        "Expand": lambda inputs, axis: inputs[0].size * _product(inputs[1]),
+        "Gather": _gathered,
+        "Range": _range_length,
+        "Tile": lambda inputs, axis: inputs[0].size * _product(inputs[1]),
+    }
+)

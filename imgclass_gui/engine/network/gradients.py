@@ -6,7 +6,6 @@ operation (see `backward`). ONNX Runtime computes it; the class is an input.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +14,10 @@ from numpy.typing import NDArray
 
 from imgclass_gui.engine.cores import physical_cores
 from imgclass_gui.engine.network.backward.builder import PREFIX, Builder
-from imgclass_gui.engine.network.backward.known import Known, unknown
 from imgclass_gui.engine.network.backward.registry import require_rule
+from imgclass_gui.engine.network.backward.walk import CLASS, give, one_hot, raise_opset, shapes_around, tail_of
 from imgclass_gui.engine.network.graph import Graph
-from imgclass_gui.engine.network.node import Node, Shape
-from imgclass_gui.engine.network.probe import Probe, ending_at
+from imgclass_gui.engine.network.parts import ending_at
 from imgclass_gui.engine.sessions import open_session, run_outputs
 from trainer.contract.errors import UserFacingError
 
@@ -27,12 +25,8 @@ if TYPE_CHECKING:
     import onnx
     from onnxruntime import InferenceSession
 
-# Names of the model's second input, an int64 scalar, and of its outputs, all float32.
-CLASS = f"{PREFIX}class_index"
+# Names of the model's outputs, all float32.
 GRADIENT, VALUE, ANSWER = f"{PREFIX}gradient", f"{PREFIX}value", f"{PREFIX}answer"
-
-# MaxPool's second result is there since 8; what changed with 8 only added to 7.
-_LEAST_OPSET = 8
 
 
 def gradient_model(graph: Graph, tensor: str, output: str) -> onnx.ModelProto:
@@ -51,16 +45,16 @@ def gradient_model(graph: Graph, tensor: str, output: str) -> onnx.ModelProto:
         UserFacingError: The answer does not depend on the tensor, or the gradient through an operation is not known.
     """
     model = ending_at(graph, [output])
-    opset = _raise_opset(model)
-    tail = _tail(graph, tensor, output)
+    opset = raise_opset(model)
+    tail = tail_of(graph, [tensor], output)
     wanted = frozenset({tensor, *(name for node in tail for name in node.outputs)})
     if output not in wanted:
         raise UserFacingError(f"the answer does not depend on {tensor!r}", "Choose another layer.")
     rules = [(node, require_rule(node)) for node in tail]
-    builder = Builder(graph, _shapes(graph, tail), opset, wanted)
-    builder.give(output, _one_hot(builder, output))
+    builder = Builder(graph, shapes_around(graph, tail), opset, wanted)
+    builder.give(output, one_hot(builder, output))
     for node, rule in reversed(rules):
-        _give(node, rule(node, builder), builder)
+        give(node, rule(node, builder), builder)
     _finish(model, builder, tensor, output)
     return model
 
@@ -145,63 +139,6 @@ def rank_by_gradient(
         UserFacingError: As `gradient_model` and `Gradients.of`.
     """
     return open_gradients(graph, tensor, output or graph.outputs[0]).rank(picture, class_index)
-
-
-def _raise_opset(model: onnx.ModelProto) -> int:
-    """The model's version of ONNX's operators, made one in which the rules can be written; in place."""
-    entry = next(entry for entry in model.opset_import if entry.domain in ("", "ai.onnx"))
-    entry.version = max(entry.version, _LEAST_OPSET)
-    return int(entry.version)
-
-
-def _tail(graph: Graph, tensor: str, output: str) -> list[Node]:
-    """The operations through which the answer depends on a tensor, in the order of execution.
-
-    Indices, sizes and truths between them have no gradient.
-    """
-    known = Known(graph, graph.shapes)
-    reached = {tensor}
-    behind = []
-    for node in graph.nodes:
-        if reached.intersection(node.inputs):
-            smooth = [name for name in node.outputs if name and not known.is_count(name)]
-            reached.update(smooth)
-            if smooth:
-                behind.append(node)
-    needed = {output}
-    tail = []
-    for node in reversed(behind):
-        if needed.intersection(node.outputs):
-            needed.update(node.inputs)
-            if tensor not in node.outputs:
-                tail.append(node)
-    return tail[::-1]
-
-
-def _shapes(graph: Graph, tail: Sequence[Node]) -> Mapping[str, Shape]:
-    """Of all tensors; the runtime is asked where the graph does not tell them, as around operators of its own."""
-    names = [name for node in tail for name in (*node.inputs, *node.outputs) if name in graph.producers]
-    if all(name in graph.shapes for name in names):
-        return graph.shapes
-    picture = np.zeros(graph.shapes[graph.input], Known(graph, graph.shapes).dtype(graph.input))
-    run = Probe(graph, picture).together(names)
-    return {**graph.shapes, **{name: value.shape for name, value in run.items()}}
-
-
-def _give(node: Node, shares: Mapping[int, str], builder: Builder) -> None:
-    """Add an operation's shares to the gradients of its inputs."""
-    for number, name in enumerate(node.inputs):
-        if builder.wants(name):
-            if number not in shares:
-                raise unknown(node, f"by its input {number + 1}")
-            builder.give(name, shares[number])
-
-
-def _one_hot(builder: Builder, output: str) -> str:
-    """The gradient of the class's number by all of the answer's: 1 for itself."""
-    shape = builder.shape(output)
-    is_class = builder.add("Equal", builder.whole(range(prod(shape))), CLASS)
-    return builder.reshape(builder.add("Cast", is_class, to=builder.element(output)), shape)
 
 
 def _finish(model: onnx.ModelProto, builder: Builder, tensor: str, output: str) -> None:

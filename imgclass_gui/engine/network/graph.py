@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from imgclass_gui.engine.network.folding import fold_settings, shape_of
+from imgclass_gui.engine.network.folding import shape_of
 from imgclass_gui.engine.network.node import Node, Shape
+from imgclass_gui.engine.network.shaping import with_shapes
+from imgclass_gui.engine.plain_model import is_plain, make_plain, real_inputs
+from imgclass_gui.engine.tensor_info import declared
 from trainer.contract.errors import UserFacingError
 
 if TYPE_CHECKING:
     import onnx
-
-
-_FIRST_IR_WITHOUT_THAT = 4
 
 
 class Graph:
@@ -31,7 +31,7 @@ class Graph:
     """
 
     def __init__(self, model: onnx.ModelProto, input_name: str, input_shape: Shape) -> None:
-        self.model = _with_shapes(model, input_name, input_shape)
+        self.model = with_shapes(model, input_name, input_shape)
         self.input = input_name
         self.outputs = tuple(output.name for output in self.model.graph.output)
         self._initializers = {tensor.name: tensor for tensor in self.model.graph.initializer}
@@ -104,52 +104,39 @@ class Graph:
         return tuple(nodes)
 
 
-def read_graph(path: str, input_name: str, input_shape: Shape) -> Graph:
-    """Read a model file that has been found to be safe.
+def read_graph(path: str, input_name: str, input_shape: Shape, output_name: str = "") -> Graph:
+    """Read a model file that has been found to be safe, in the plain form that a session of it has.
 
     Args:
         path: The `.onnx` file.
         input_name: The tensor that takes the picture.
         input_shape: Its shape for one picture.
+        output_name: The tensor that holds the answer, which becomes the first of the outputs; as in the file if empty.
 
     Raises:
         UserFacingError: It cannot be read.
+        MemoryError: It is too large.
     """
     import onnx
 
     try:
-        return Graph(onnx.load(path), input_name, input_shape)
-    except UserFacingError:
+        model = onnx.load(path, format="protobuf")
+        if not is_plain(list(declared(real_inputs(model.graph))), list(declared(model.graph.output))):
+            make_plain(model)
+        if output_name:
+            _put_first(model, output_name)
+        return Graph(model, input_name, input_shape)
+    except (UserFacingError, MemoryError):
         raise
     except Exception as error:  # protobuf's and ONNX's errors share no other base
         raise UserFacingError("the network's graph cannot be read", "Export the model again.") from error
 
 
-def _with_shapes(model: onnx.ModelProto, input_name: str, input_shape: Shape) -> onnx.ModelProto:
-    """A copy for one picture: local functions inlined, every shape that can be told written down."""
-    import onnx
-    from onnx import inliner, shape_inference
-
-    inlined = onnx.ModelProto()
-    inlined.CopyFrom(inliner.inline_local_functions(model) if model.functions else model)
-    # Files of old name every weight as an input as well, whose value may be replaced.
-    given = {tensor.name for tensor in inlined.graph.initializer}
-    inputs = [info for info in inlined.graph.input if info.name not in given]
-    del inlined.graph.input[:]
-    inlined.graph.input.extend(inputs)
-    inlined.ir_version = max(inlined.ir_version, _FIRST_IR_WITHOUT_THAT)
-    for info in inlined.graph.input:
-        dims = info.type.tensor_type.shape.dim
-        for number, dim in enumerate(dims):
-            if info.name == input_name and number < len(input_shape):
-                dim.dim_value = input_shape[number]
-            elif number == 0 and not dim.dim_value:
-                dim.dim_value = 1
-    # What the exporter wrote down for any number of pictures would stand in the way of the shapes for one.
-    del inlined.graph.value_info[:]
-    for info in inlined.graph.output:
-        info.type.tensor_type.ClearField("shape")
-    return fold_settings(shape_inference.infer_shapes(inlined, data_prop=True))
+def _put_first(model: onnx.ModelProto, output: str) -> None:
+    """Bring one of the outputs to the front."""
+    outputs = sorted(model.graph.output, key=lambda info: info.name != output)
+    del model.graph.output[:]
+    model.graph.output.extend(outputs)
 
 
 def _attribute(attribute: onnx.AttributeProto) -> Any:

@@ -3,48 +3,27 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import threading
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from imgclass_gui.engine.cores import physical_cores
 from imgclass_gui.engine.expectations import Expectations
-from imgclass_gui.engine.network.arithmetic import Arithmetic
+from imgclass_gui.engine.network.effects import Effects
 from imgclass_gui.engine.network.graph import Graph, read_graph
 from imgclass_gui.engine.network.layers import Layer, list_layers
-from imgclass_gui.engine.network.node import At, Shape
-from imgclass_gui.engine.network.operators.registry import require_operator
-from imgclass_gui.engine.network.probe import Probe
-from imgclass_gui.engine.network.receptive_field import receptive_field
+from imgclass_gui.engine.network.look import Look, choose_overview
+from imgclass_gui.engine.network.part_sessions import PartSessions
+from imgclass_gui.engine.preprocessing_choices.choice import RememberedChoice, apply_choice
 from imgclass_gui.engine.sessions import open_session
-from imgclass_gui.engine.trial import learn_input
+from imgclass_gui.engine.trial import learn_input, to_input
 from imgclass_gui.engine.untrusted import check_file, try_in_child
 from trainer.contract.errors import UserFacingError
 from trainer.contract.preprocess import preprocess
 
 _SOFTMAX = ("Softmax", "LogSoftmax")
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A number's account beside what the runtime says it is.
-
-    Attributes:
-        arithmetic: The account.
-        runtime: ONNX Runtime's number.
-    """
-
-    arithmetic: Arithmetic
-    runtime: float
-
-    @property
-    def difference(self) -> float:
-        """The recomputed number less the runtime's."""
-        return self.arithmetic.computed - self.runtime
 
 
 class Inspector:
@@ -86,86 +65,60 @@ class Inspector:
                 return layer
         raise UserFacingError(f"the network has no layer {name!r}", "“imgclass layers” lists them.")
 
+    @cached_property
+    def sessions(self) -> PartSessions:
+        """Of its parts."""
+        return PartSessions(self.graph)
+
+    @cached_property
+    def effects(self) -> Effects:
+        """What its channels do for an answer.
+
+        Raises:
+            UserFacingError: The gradient is not known for any layer.
+        """
+        return Effects(self.graph, [layer.after for layer in self.layers], self.answer)
+
+    @cached_property
+    def overview(self) -> tuple[str, ...]:
+        """The tensors that are computed at once for a picture."""
+        return choose_overview(self)
+
     def look(self, picture: str) -> Look:
         """Show the network a picture.
 
         Raises:
             UserFacingError: The file cannot be read as a picture.
         """
-        expected = self.expectations
-        batch = preprocess(picture, expected.preprocess)[np.newaxis]
-        if expected.is_channels_last:
-            batch = np.ascontiguousarray(batch.transpose(0, 2, 3, 1))
-        return Look(self, batch.astype(expected.dtype))
+        return Look(self, to_input(self.expectations, preprocess(picture, self.expectations.preprocess)[np.newaxis]))
 
 
-class Look:
-    """One picture inside a network."""
-
-    def __init__(self, inspector: Inspector, batch: NDArray[Any]) -> None:
-        self._inspector = inspector
-        self.probe = Probe(inspector.graph, batch)
-
-    def maps(self, tensor: str) -> NDArray[Any]:
-        """All numbers of a tensor, for this picture."""
-        return self.probe.values([tensor])[tensor]
-
-    def prove(self, tensor: str, at: At) -> Proof:
-        """Account for a number.
-
-        Args:
-            tensor: That it lies in.
-            at: Where, one index an axis.
-
-        Raises:
-            UserFacingError: The operation that makes it is not known, or there is no such place.
-        """
-        node = self._inspector.graph.producers.get(tensor)
-        if node is None:
-            raise UserFacingError(f"the network does not make {tensor!r}", "“imgclass layers” lists what it makes.")
-        if tensor != node.outputs[0]:
-            raise UserFacingError(f"only the first result of {node.op_type} can be accounted for")
-        operator = require_operator(node)
-        names = [*(name for name in node.inputs if name), tensor]
-        values = self.probe.values(names)
-        if any(values[name].dtype.kind in "iu" for name in names):
-            # Two runs may fuse a quantised network differently, and be a step apart.
-            values = self.probe.together(names)
-        shape = values[tensor].shape
-        if len(at) != len(shape) or not all(0 <= index < size for index, size in zip(at, shape, strict=True)):
-            raise UserFacingError(f"there is no place {at} in a tensor of {shape}", "Places begin at 0.")
-        return Proof(operator.explain(node, values, at), float(values[tensor][at]))
-
-    def receptive_field(self, tensor: str, at: At) -> NDArray[np.bool_]:
-        """Which numbers of the picture's tensor have a say in a number; see `receptive_field`."""
-        return receptive_field(self._inspector.graph, tensor, at, shapes=self._shapes)
-
-    @cached_property
-    def _shapes(self) -> dict[str, Shape]:
-        """Of all tensors; the runtime knows those that the graph does not tell, as around operators of its own."""
-        graph = self._inspector.graph
-        missing = [name for name in graph.producers if name not in graph.shapes]
-        run = {name: value.shape for name, value in self.probe.together(missing).items()} if missing else {}
-        return {**graph.shapes, **run}
-
-
-def open_inspector(path: str | Path, *, trusted: bool = False) -> Inspector:
+def open_inspector(
+    path: str | Path,
+    *,
+    trusted: bool = False,
+    choice: RememberedChoice | None = None,
+    stop: threading.Event | None = None,
+) -> Inspector:
     """Open an `.onnx` file for inspection.
 
     Args:
         path: The file.
         trusted: Whether it came with the program; any other file is first opened in a child process under limits.
+        choice: What the person chose for this file earlier, see `remembered.recall_choice`.
+        stop: Gives the opening up when it is set.
 
     Raises:
         UserFacingError: It takes no picture, or cannot be computed.
+        Stopped: `stop` was set.
     """
     name = os.fspath(path)
     check_file(name)
     if not trusted:
-        try_in_child(name, for_inspection=True)
+        try_in_child(name, for_inspection=True, stop=stop)
     session = open_session(name, physical_cores())
     expectations, remark = learn_input(session, name)
-    spec = expectations.preprocess
-    square = (spec.height, spec.width)
-    shape = (1, *square, spec.channels) if expectations.is_channels_last else (1, spec.channels, *square)
-    return Inspector(name, expectations, read_graph(name, expectations.input_name, shape), remark)
+    shapes = {tensor.name: tensor.shape for tensor in session.get_inputs()}
+    expectations = apply_choice(expectations, choice, shapes[expectations.input_name])
+    graph = read_graph(name, expectations.input_name, expectations.input_shape, expectations.output_name)
+    return Inspector(name, expectations, graph, remark)

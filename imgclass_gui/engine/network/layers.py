@@ -2,119 +2,176 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from math import prod
 from typing import Any
 
+from imgclass_gui.engine.network.blocks import list_blocks
+from imgclass_gui.engine.network.compound_activations import Compound, find_compound
+from imgclass_gui.engine.network.folded_normalisation import folded_note
 from imgclass_gui.engine.network.graph import Graph
-from imgclass_gui.engine.network.node import Node, Shape
+from imgclass_gui.engine.network.layer import Layer
+from imgclass_gui.engine.network.limits import clip_bounds, limits_of
+from imgclass_gui.engine.network.node import Node
 from imgclass_gui.engine.network.operators.registry import find_operator, is_face
+from imgclass_gui.engine.network.short_kinds import short_kind
 
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One step of the network; its value before and after an activation that follows it are one layer with two faces.
-
-    Attributes:
-        number: From 1, in the order of execution.
-        kind: What people call it, e.g. "convolution"; the operator's own name where it is unknown.
-        title: Kind and how many of its kind have come, e.g. "convolution 3".
-        op: ONNX's name of the operator.
-        tensor: Name of what it makes, before an activation.
-        after: Name of what it makes after its activation or normalisation; `tensor` where there is none.
-        faces: ONNX's names of the operators between `tensor` and `after`.
-        shape: Of what it makes, for one picture; None where that cannot be told.
-        kernel: Rows and columns of the window; empty without one.
-        stride, padding, dilation: Of the window; empty without one.
-        groups: Of a convolution; 1 as a rule, the number of channels for a depthwise one.
-        parameters: Number of its weights.
-        inputs: Numbers of the layers that feed it; 0 is the picture.
-        raw_name: The exporter's name of the operation.
-    """
-
-    number: int
-    kind: str
-    title: str
-    op: str
-    tensor: str
-    after: str
-    faces: tuple[str, ...]
-    shape: Shape | None
-    kernel: tuple[int, ...]
-    stride: tuple[int, ...]
-    padding: tuple[int, ...]
-    dilation: tuple[int, ...]
-    groups: int
-    parameters: int
-    inputs: tuple[int, ...]
-    raw_name: str
+__all__ = ["Layer", "list_layers"]
 
 
 def list_layers(graph: Graph) -> tuple[Layer, ...]:
     """The layers of a network; what only computes constants or shapes is none."""
-    layers: list[Layer] = []
-    made_by = {graph.input: 0}
-    counts: dict[str, int] = {}
-    faces = _faces(graph)
-    absorbed = {node.index for nodes in faces.values() for node in nodes}
-    for node in graph.nodes:
-        feeding = tuple(dict.fromkeys(made_by[name] for name in node.inputs if name in made_by))
-        if not feeding or node.index in absorbed:
-            continue
+    return _in_blocks(_Listing(graph).layers)
+
+
+def _in_blocks(layers: list[Layer]) -> tuple[Layer, ...]:
+    block = {number: block.number for block in list_blocks(layers) for number in block.layers}
+    return tuple(replace(layer, block=block.get(layer.number)) for layer in layers)
+
+
+class _Listing:
+    """Goes through a graph once; `layers` are what it found, without their blocks."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._kinds: Counter[str] = Counter()
+        self._made_by = {graph.input: 0}
+        self._of_picture = _of_picture(graph)
+        self._makers = {proto.output[0]: proto for proto in graph.model.graph.node if proto.output}
+        self.layers: list[Layer] = []
+        faces = self._faces()
+        absorbed = {node.index for own in faces.values() for face in own for node in face.nodes}
+        for node in graph.nodes:
+            if node.index not in absorbed:
+                self._add(node, faces.get(node.index, ()))
+
+    def _add(self, node: Node, faces: Sequence[Compound]) -> None:
+        feeding = tuple(dict.fromkeys(self._made_by[name] for name in node.inputs if name in self._made_by))
+        if not feeding:
+            return
         if _is_rewriting(node):
-            made_by.update(dict.fromkeys(node.outputs, feeding[0]))
-            continue
-        kind = kind_of(node, graph)
-        counts[kind] = counts.get(kind, 0) + 1
-        own = faces.get(node.index, ())
-        layer = _layer(graph, node, own, len(layers) + 1, f"{kind} {counts[kind]}", feeding)
-        layers.append(layer)
-        for name in (*node.outputs, *(name for face in own for name in face.outputs)):
-            made_by[name] = layer.number
-    return tuple(layers)
+            self._made_by.update(dict.fromkeys(node.outputs, feeding[0]))
+            return
+        layer = self._layer(node, faces, feeding)
+        self.layers.append(layer)
+        for name in (name for one in (node, *_nodes(faces)) for name in one.outputs):
+            self._made_by[name] = layer.number
+
+    def _layer(self, node: Node, faces: Sequence[Compound], inputs: tuple[int, ...]) -> Layer:
+        graph, attributes, tensor = self._graph, node.attributes, node.outputs[0]
+        kind = self._kind(node)
+        self._kinds[kind] += 1
+        nodes = (node, *_nodes(faces))
+        face_kinds = tuple(face.kind for face in faces)
+        return Layer(
+            number=len(self.layers) + 1,
+            kind=kind,
+            title=f"{kind} {self._kinds[kind]}",
+            short_title=f"{short_kind(kind)} {self._kinds[kind]}",
+            op=node.op_type,
+            tensor=tensor,
+            after=nodes[-1].outputs[0],
+            faces=tuple(one.op_type for one in nodes[1:]),
+            face_kinds=face_kinds,
+            shape=graph.shapes.get(tensor),
+            kernel=self._kernel(node),
+            stride=_whole(attributes.get("strides", ())),
+            padding=_whole(attributes.get("pads", ())),
+            dilation=_whole(attributes.get("dilations", ())),
+            groups=int(attributes.get("group", 1)),
+            parameters=sum(self._parameters(one) for one in nodes),
+            inputs=inputs,
+            raw_name=node.name,
+            limits=limits_of(nodes[-1], graph),
+            note=folded_note(node, self._makers[tensor], face_kinds) if "convolution" in kind else "",
+        )
+
+    def _faces(self) -> dict[int, list[Compound]]:
+        """By the index of an operation with weights: the bias, activations and normalisations that follow it alone."""
+        return {
+            node.index: self._faces_after(node)
+            for node in self._graph.nodes
+            if self._has_weights(node) and not is_face(node)
+        }
+
+    def _faces_after(self, node: Node) -> list[Compound]:
+        tensor, chain = node.outputs[0], list[Compound]()
+        while face := self._face_after(tensor, None if chain else node):
+            chain.append(face)
+            tensor = face.nodes[-1].outputs[0]
+        return chain
+
+    def _face_after(self, tensor: str, product: Node | None) -> Compound | None:
+        """The next face behind a tensor; a bias only where the tensor is the product itself."""
+        users = self._graph.consumers.get(tensor, ())
+        if len(users) != 1 or tensor in self._graph.outputs:
+            return find_compound(self._graph, tensor)
+        if is_face(users[0]) and users[0].input(0) == tensor:
+            return Compound(self._kind(users[0]), (users[0],))
+        return Compound("bias", (users[0],)) if product is not None and self._is_bias(product, users[0]) else None
+
+    def _is_bias(self, node: Node, following: Node) -> bool:
+        """Whether what follows a product only adds one number a channel to it: its bias, written by itself."""
+        operator, shape = find_operator(following), self._graph.shapes.get(node.outputs[0], ())
+        kind = self._kind(node)
+        if operator is None or operator.kind != "addition" or kind not in _PRODUCTS or len(shape) < 2:
+            return False
+        sizes = [prod(self._graph.shapes.get(name, ())) for name in self._constants(following.inputs)]
+        return len(following.inputs) == 2 and sizes == [shape[-1 if kind == "full connection" else 1]]
+
+    def _kind(self, node: Node) -> str:
+        """What people call an operation."""
+        graph, operator = self._graph, find_operator(node)
+        if operator is None:
+            return node.op_type
+        shape, made = graph.shapes.get(node.input(0), ()), graph.shapes.get(node.outputs[0], ())
+        if operator.kind == "matrix product" and self._has_weights(node):
+            return "full connection"
+        if operator.kind == "convolution" and len(shape) > 1 and 1 < node.attributes.get("group", 1) == shape[1]:
+            return "depthwise convolution"
+        is_whole = len(shape) == _PLANE and made[:2] == shape[:2] and prod(made) == prod(shape[:2])
+        if operator.kind in _GLOBAL and is_whole:
+            return _GLOBAL[operator.kind]
+        if operator.kind == "clipping" and clip_bounds(node, graph) == _RELU6:
+            return "rectifier up to 6 (ReLU6)"
+        return operator.kind
+
+    def _kernel(self, node: Node) -> tuple[int, ...]:
+        given = _whole(node.attributes.get("kernel_shape", ()))
+        operator = find_operator(node)
+        if given or operator is None or operator.kind != "convolution":
+            return given
+        rank = len(self._graph.shapes.get(node.outputs[0], ()))
+        shapes = (self._graph.shapes.get(name, ()) for name in self._constants(node.inputs[1:]))
+        return next((shape[2:] for shape in shapes if len(shape) == rank), ())
+
+    def _parameters(self, node: Node) -> int:
+        if node.op_type in _WITHOUT_WEIGHTS:
+            return 0
+        learnt = self._constants(node.inputs[_LEARNT.get(node.op_type, slice(None))])
+        return sum(prod(self._graph.shapes[name]) for name in learnt if name in self._graph.shapes)
+
+    def _has_weights(self, node: Node) -> bool:
+        return bool(self._constants(node.inputs[1:]))
+
+    def _constants(self, names: Sequence[str]) -> list[str]:
+        """Those that are the same for every picture, worked out within the file perhaps."""
+        return [name for name in names if name and name not in self._of_picture]
 
 
-def kind_of(node: Node, graph: Graph) -> str:
-    """What people call an operation."""
-    operator = find_operator(node)
-    if operator is None:
-        return node.op_type
-    if operator.kind == "matrix product" and _has_weights(node, graph):
-        return "full connection"
-    channels = graph.shapes.get(node.input(0), (0, 0))
-    groups = node.attributes.get("group", 1)
-    is_depthwise = operator.kind == "convolution" and groups > 1 and len(channels) > 1 and groups == channels[1]
-    return "depthwise convolution" if is_depthwise else operator.kind
-
-
-def _faces(graph: Graph) -> dict[int, tuple[Node, ...]]:
-    """By the index of an operation with weights: the activations and normalisations that follow it alone."""
-    found: dict[int, tuple[Node, ...]] = {}
+def _of_picture(graph: Graph) -> frozenset[str]:
+    """Names of the tensors that depend on the picture; files without weights compute theirs from nothing."""
+    found = {graph.input}
     for node in graph.nodes:
-        if not _has_weights(node, graph) or is_face(node):
-            continue
-        chain: list[Node] = []
-        tensor = node.outputs[0]
-        while len(graph.consumers.get(tensor, ())) == 1 and tensor not in graph.outputs:
-            (following,) = graph.consumers[tensor]
-            if not is_face(following) or following.input(0) != tensor:
-                break
-            chain.append(following)
-            tensor = following.outputs[0]
-        found[node.index] = tuple(chain)
-    return found
+        if not found.isdisjoint(node.inputs):
+            found.update(node.outputs)
+    return frozenset(found)
 
 
-def _has_weights(node: Node, graph: Graph) -> bool:
-    return any(constant_behind(graph, name) for name in node.inputs[1:])
-
-
-def constant_behind(graph: Graph, name: str) -> str:
-    """The constant that a tensor is, written in other numbers perhaps; empty where it depends on the picture."""
-    while name and not graph.is_constant(name):
-        node = graph.producers.get(name)
-        name = node.input(0) if node is not None and _is_rewriting(node) else ""
-    return name
+def _nodes(faces: Sequence[Compound]) -> list[Node]:
+    return [node for face in faces for node in face.nodes]
 
 
 def _is_rewriting(node: Node) -> bool:
@@ -123,51 +180,15 @@ def _is_rewriting(node: Node) -> bool:
     return operator is not None and operator.kind in _REWRITING
 
 
-def _layer(
-    graph: Graph, node: Node, faces: tuple[Node, ...], number: int, title: str, inputs: tuple[int, ...]
-) -> Layer:
-    attributes = node.attributes
-    tensor = node.outputs[0]
-    return Layer(
-        number=number,
-        kind=title.rsplit(" ", 1)[0],
-        title=title,
-        op=node.op_type,
-        tensor=tensor,
-        after=faces[-1].outputs[0] if faces else tensor,
-        faces=tuple(face.op_type for face in faces),
-        shape=graph.shapes.get(tensor),
-        kernel=_kernel(graph, node),
-        stride=_whole(attributes.get("strides", ())),
-        padding=_whole(attributes.get("pads", ())),
-        dilation=_whole(attributes.get("dilations", ())),
-        groups=int(attributes.get("group", 1)),
-        parameters=sum(_parameters(graph, one) for one in (node, *faces)),
-        inputs=inputs,
-        raw_name=node.name,
-    )
-
-
-def _kernel(graph: Graph, node: Node) -> tuple[int, ...]:
-    given = _whole(node.attributes.get("kernel_shape", ()))
-    operator = find_operator(node)
-    if given or operator is None or operator.kind != "convolution":
-        return given
-    rank = len(graph.shapes.get(node.outputs[0], ()))
-    shapes = (graph.shapes.get(constant_behind(graph, name), ()) for name in node.inputs[1:])
-    return next((shape[2:] for shape in shapes if len(shape) == rank), ())
-
-
-def _parameters(graph: Graph, node: Node) -> int:
-    inputs = node.inputs[_LEARNT.get(node.op_type, slice(None))]
-    shapes = (graph.shapes[name] for name in (constant_behind(graph, name) for name in inputs) if name)
-    return sum(prod(shape) for shape in shapes) if node.op_type not in _WITHOUT_WEIGHTS else 0
-
-
 def _whole(values: Any) -> tuple[int, ...]:
     return tuple(int(value) for value in values)
 
 
+_PLANE = 4
+_RELU6 = (0.0, 6.0)
+_PRODUCTS = ("convolution", "depthwise convolution", "transposed convolution", "full connection")
+# Reductions, which are a pooling where they go over the whole plane.
+_GLOBAL = {"average": "global average pooling", "maximum": "global max pooling"}
 # Kinds of operations that are no step for people.
 _REWRITING = ("quantisation", "dequantisation", "change of type")
 # Their constants are settings: shapes, axes, bounds.

@@ -1,40 +1,46 @@
-"""The values inside a network: a copy of its graph whose inner tensors are outputs, run once for a picture.
+"""The values inside a network, for one picture.
 
-ONNX Runtime gives graph outputs only. A copy that ends at the wanted tensors also computes nothing beyond them.
+ONNX Runtime gives graph outputs only, so a copy of the network is run whose inner tensors are outputs. A copy that ends
+at the wanted tensors also computes nothing beyond them.
 """
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from numpy.typing import NDArray
 
-from imgclass_gui.engine.cores import physical_cores
 from imgclass_gui.engine.network.graph import Graph
-from imgclass_gui.engine.sessions import open_session, run_outputs
-from trainer.contract.errors import UserFacingError
+from imgclass_gui.engine.network.part_sessions import PartSessions
 
-if TYPE_CHECKING:
-    import onnx
-
-# Of values that are kept, so that going from one layer to the next and back costs nothing.
+# Of values that are kept for a picture, so that going from one layer to the next and back costs nothing.
 MOST_BYTES = 256 << 20
 
 
 class Probe:
-    """Looks at one picture inside a network.
+    """Looks at one picture inside a network. Any thread may ask.
 
     Args:
         graph: The network.
         picture: What it is given, of the shape and type of its input.
+        sessions: Of the network, shared by the probes of several pictures; its own if None.
     """
 
-    def __init__(self, graph: Graph, picture: NDArray[Any]) -> None:
+    def __init__(self, graph: Graph, picture: NDArray[Any], sessions: PartSessions | None = None) -> None:
         self._graph = graph
         self._kept: OrderedDict[str, NDArray[Any]] = OrderedDict([(graph.input, picture)])
         self._picture = picture
+        self._sessions = sessions or PartSessions(graph)
+        self._running = threading.RLock()
+
+    @property
+    def kept_bytes(self) -> int:
+        """How much is kept, in bytes."""
+        with self._running:
+            return sum(value.nbytes for value in self._kept.values())
 
     def values(self, names: Sequence[str]) -> dict[str, NDArray[Any]]:
         """The numbers of some tensors, constants and the picture included.
@@ -44,16 +50,15 @@ class Probe:
         """
         graph = self._graph
         found = {name: graph.constant(name) for name in names if graph.is_constant(name)}
-        wanted = [name for name in dict.fromkeys(names) if name not in found and name not in self._kept]
-        if wanted:
-            session = open_session(ending_at(graph, wanted).SerializeToString(), physical_cores())
-            for name, value in zip(wanted, run_outputs(session, wanted, {graph.input: self._picture}), strict=True):
-                self._kept[name] = value
-        for name in names:
-            if name not in found:
-                found[name] = self._kept[name]
-                self._kept.move_to_end(name)
-        self._forget()
+        with self._running:
+            wanted = [name for name in dict.fromkeys(names) if name not in found and name not in self._kept]
+            if wanted:
+                self._kept.update(zip(wanted, self._sessions.run(wanted, self._picture), strict=True))
+            for name in names:
+                if name not in found:
+                    found[name] = self._kept[name]
+                    self._kept.move_to_end(name)
+            self._forget()
         return found
 
     def together(self, names: Sequence[str]) -> dict[str, NDArray[Any]]:
@@ -62,90 +67,15 @@ class Probe:
         Raises:
             UserFacingError: The network cannot be computed, or has no such tensor.
         """
-        graph = self._graph
-        made = [name for name in dict.fromkeys(names) if name in graph.producers]
-        session = open_session(ending_at(graph, made).SerializeToString(), physical_cores())
-        run = dict(zip(made, run_outputs(session, made, {graph.input: self._picture}), strict=True))
+        made = [name for name in dict.fromkeys(names) if name in self._graph.producers]
+        run = dict(zip(made, self._sessions.run(made, self._picture), strict=True))
         return run | self.values([name for name in names if name not in run])
 
     def _forget(self) -> None:
         """Drop what was not looked at for longest while there is too much."""
-        size = sum(value.nbytes for value in self._kept.values())
+        size = self.kept_bytes
         for name in list(self._kept):
             if size <= MOST_BYTES:
                 return
             if name != self._graph.input:
                 size -= self._kept.pop(name).nbytes
-
-
-def ending_at(graph: Graph, names: Sequence[str]) -> onnx.ModelProto:
-    """The part of a network that makes some tensors.
-
-    Raises:
-        UserFacingError: It has no such tensor.
-    """
-    import onnx
-
-    for name in names:
-        if name not in graph.producers:
-            raise UserFacingError(f"the network has no tensor {name!r}", "List its layers to see their names.")
-    needed, waiting = set(), list(names)
-    while waiting:
-        name = waiting.pop()
-        node = graph.producers.get(name)
-        if node is not None and node.index not in needed:
-            needed.add(node.index)
-            waiting += node.inputs
-    part = onnx.ModelProto()
-    part.CopyFrom(graph.model)
-    kept = {name for node in graph.nodes if node.index in needed for name in node.outputs}
-    keep_only(part, kept)
-    del part.graph.output[:]
-    part.graph.output.extend(onnx.ValueInfoProto(name=name) for name in names)
-    return part
-
-
-def starting_at(graph: Graph, name: str, output: str) -> onnx.ModelProto:
-    """The part of a network from a tensor to an output, for any number of pictures.
-
-    Its inputs are that tensor and whatever else of the picture comes in from the side, e.g. past a residual branch.
-
-    Raises:
-        UserFacingError: The network has no such tensor, or the output does not depend on it.
-    """
-    import onnx
-
-    behind, waiting = set(), [name]
-    while waiting:
-        for node in graph.consumers.get(waiting.pop(), ()):
-            if node.index not in behind:
-                behind.add(node.index)
-                waiting += node.outputs
-    inside = [node for node in graph.nodes if node.index in behind]
-    made = {tensor for node in inside for tensor in node.outputs}
-    if output not in made:
-        raise UserFacingError(f"the answer does not depend on {name!r}", "Choose another layer.")
-    used = dict.fromkeys(tensor for node in inside for tensor in node.inputs if tensor)
-    part = onnx.ModelProto()
-    part.CopyFrom(graph.model)
-    keep_only(part, made)
-    del part.graph.input[:], part.graph.value_info[:], part.graph.output[:]
-    for tensor in used:
-        if tensor not in made and not graph.is_constant(tensor):
-            dims: list[str | int | None] = ["batch", *graph.shapes[tensor][1:]]
-            info = onnx.helper.make_tensor_value_info(tensor, onnx.TensorProto.FLOAT, dims)
-            part.graph.input.append(info)
-    part.graph.output.append(onnx.ValueInfoProto(name=output))
-    return part
-
-
-def keep_only(model: onnx.ModelProto, made: set[str]) -> None:
-    """Leave out every operation that makes none of these tensors; constants stay where something uses them."""
-    nodes = [node for node in model.graph.node if node.op_type == "Constant" or made.intersection(node.output)]
-    used = {name for node in nodes for name in node.input}
-    kept = [node for node in nodes if node.op_type != "Constant" or used.intersection(node.output)]
-    constants = [tensor for tensor in model.graph.initializer if tensor.name in used]
-    del model.graph.node[:]
-    del model.graph.initializer[:]
-    model.graph.node.extend(kept)
-    model.graph.initializer.extend(constants)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from imgclass_gui.engine.cores import physical_cores
 from imgclass_gui.engine.network.graph import Graph
-from imgclass_gui.engine.network.probe import Probe, starting_at
+from imgclass_gui.engine.network.parts import starting_at
+from imgclass_gui.engine.network.probe import Probe
 from imgclass_gui.engine.sessions import open_session, run_session
 from imgclass_gui.engine.stop_flag import Stopped
 from trainer.contract.errors import UserFacingError

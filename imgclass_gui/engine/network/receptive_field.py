@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgclass_gui.engine.network.graph import Graph
-from imgclass_gui.engine.network.node import At, Shape
-from imgclass_gui.engine.network.operators.registry import require_operator
+from imgclass_gui.engine.network.node import At, Node, Shape
+from imgclass_gui.engine.network.operators.operator import Mask
+from imgclass_gui.engine.network.operators.registry import reach
 from trainer.contract.errors import UserFacingError
 
 
@@ -52,22 +53,20 @@ def receptive_field(
     masks = {tensor: mask}
     # Backwards, so that a tensor has heard from all its users before its own maker is asked.
     for node in reversed(graph.nodes):
-        if any(name in masks and masks[name].any() for name in node.outputs[1:]):
-            raise UserFacingError(
-                f"the way back leads through a second result of {node.op_type}", "Choose a layer before it."
-            )
-        asked = masks.get(node.outputs[0])
-        if asked is None or node.outputs[0] == source or not asked.any():
-            continue
-        constants = graph.constants_of(node)
-        names = (*node.inputs, node.outputs[0])
-        own = {name: known[name] for name in names if name in known}
-        if len(own) < len({name for name in names if name}):
-            raise UserFacingError(f"the shapes around {node.op_type} are not known", "Choose another layer.")
-        for name, reached in require_operator(node).reach(node, own, constants, asked).items():
-            if not graph.is_constant(name):
-                masks[name] = masks[name] | reached if name in masks else reached
-    return masks.get(source, np.zeros(known[source], np.bool_))
+        asked = [name for name in node.outputs if name in masks and name != source and masks[name].any()]
+        for name in asked:
+            _add_reach(graph, node, name, known, masks)
+    # Masks may be views of smaller ones.
+    return np.array(masks[source]) if source in masks else np.zeros(known[source], np.bool_)
+
+
+def _add_reach(graph: Graph, node: Node, name: str, known: Mapping[str, Shape], masks: dict[str, Mask]) -> None:
+    """Mark in its inputs what has a say in the marked numbers of one of a node's outputs."""
+    own = {tensor: known[tensor] for tensor in (*node.inputs, name) if tensor in known}
+    if len(own) < len({tensor for tensor in (*node.inputs, name) if tensor}):
+        raise UserFacingError(f"the shapes around {node.op_type} are not known", "Choose another layer.")
+    for tensor, reached in reach(node, name, own, graph.constants_of(node), masks[name]).items():
+        masks[tensor] = masks[tensor] | reached if tensor in masks else reached
 
 
 def box_of(mask: NDArray[np.bool_], is_channels_last: bool = False) -> Box | None:

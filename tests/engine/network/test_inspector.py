@@ -11,7 +11,8 @@ import pytest
 from onnx.reference import ReferenceEvaluator
 
 from imgclass_gui.engine.network.graph import read_graph
-from imgclass_gui.engine.network.inspector import Inspector, Look, open_inspector
+from imgclass_gui.engine.network.inspector import Inspector, open_inspector
+from imgclass_gui.engine.network.look import Look
 from imgclass_gui.engine.network.ranking import rank_by_removal
 from imgclass_gui.engine.network.receptive_field import box_of, receptive_field
 from imgclass_gui.engine.sessions import open_session, run_session
@@ -160,15 +161,16 @@ def test_removal_is_what_setting_a_channel_to_zero_does(digits: Inspector, in_di
         assert effects[channel] == pytest.approx(whole - answer(channel), abs=1e-4)
 
 
-def test_a_second_result_is_refused_instead_of_accounted_for_wrongly(tmp_path: Path) -> None:
+def test_a_second_result_sees_its_own_part(tmp_path: Path) -> None:
     nodes = [
         onnx.helper.make_node("Split", ["x"], ["first", "second"], axis=1),
         onnx.helper.make_node("ReduceMean", ["second"], ["y"], axes=[2, 3], keepdims=0),
     ]
     path = save_graph(tmp_path / "split.onnx", nodes, {"x": (1, (1, 4, 8, 8))}, {"y": (1, (1, 2))})
     graph = read_graph(str(path), "x", (1, 4, 8, 8))
-    with pytest.raises(UserFacingError, match="second result"):
-        receptive_field(graph, "y", (0, 0))
+    seen = receptive_field(graph, "y", (0, 1))
+    assert seen[0, 3].all()
+    assert seen.sum() == 8 * 8
 
 
 @pytest.mark.parametrize(

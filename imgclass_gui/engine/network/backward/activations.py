@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from imgclass_gui.engine.network.backward.builder import Builder, Rule, Rules
 from imgclass_gui.engine.network.node import Node
 
@@ -194,6 +196,23 @@ def _bell(builder: Builder, name: str, factor: float) -> str:
     return builder.add("Exp", builder.scaled(builder.times(name, name), -factor, name))
 
 
+def _swish(node: Node, builder: Builder) -> str:
+    """The derivative s + alpha · x · s · (1 - s), where s = sigmoid(alpha · x)."""
+    name = node.inputs[0]
+    inner = builder.scaled(
+        name, float(node.attributes.get("alpha", 1.702 if node.op_type == "QuickGelu" else 1.0)), name
+    )
+    share = builder.add("Sigmoid", inner)
+    steep = builder.times(share, builder.add("Sub", builder.number(1.0, name), share))
+    return builder.add("Add", share, builder.times(inner, steep))
+
+
+def in_steps(node: Node, builder: Builder) -> Mapping[int, str]:
+    """Rounding and signs, which do not change with a small change of the number: 0."""
+    name = node.inputs[0]
+    return {0: builder.constant(np.zeros(builder.shape(name)), name)}
+
+
 RULES: Rules = {
     "Relu": relu,
     "LeakyRelu": leaky_relu,
@@ -218,4 +237,12 @@ RULES: Rules = {
     "Reciprocal": _pointwise(_reciprocal),
     "Abs": _pointwise(lambda node, builder: builder.add("Sign", node.inputs[0])),
     "Neg": lambda node, builder: {0: builder.add("Neg", builder.gradient(node.outputs[0]))},
+    "Swish": _pointwise(_swish),
+    "QuickGelu": _pointwise(_swish),
+    "Sin": _pointwise(lambda node, builder: builder.add("Cos", node.inputs[0])),
+    "Cos": _pointwise(lambda node, builder: builder.add("Neg", builder.add("Sin", node.inputs[0]))),
+    "Round": in_steps,
+    "Floor": in_steps,
+    "Ceil": in_steps,
+    "Sign": in_steps,
 }

@@ -132,9 +132,9 @@ class Builder(Known):
             return self.add("ReduceSum", tensor, self.whole(axes), keepdims=1)
         return self.add("ReduceSum", tensor, axes=list(axes), keepdims=1)
 
-    def mean(self, tensor: str, axes: Sequence[int], like: str) -> str:
-        """The mean over some axes, which stay with size 1; `like` is a tensor of the same shape."""
-        return self.scaled(self.sum(tensor, axes), 1 / prod(self.shape(like)[axis] for axis in axes), like)
+    def mean(self, tensor: str, axes: Sequence[int], shape: Shape, like: str) -> str:
+        """The mean over some axes, which stay with size 1; `shape` is the tensor's, `like` one of the same type."""
+        return self.scaled(self.sum(tensor, axes), 1 / prod(shape[axis] for axis in axes), like)
 
     def expand(self, tensor: str, shape: Shape, like: str) -> str:
         """Broadcast to a shape."""
@@ -160,6 +160,26 @@ class Builder(Known):
         if self._opset >= _BOUNDS_ARE_INPUTS_SINCE:
             return self.add("Slice", tensor, self.whole(begins), self.whole(ends), self.whole(axes))
         return self.add("Slice", tensor, starts=list(begins), ends=list(ends), axes=list(axes))
+
+    def scatter(self, tensor: str, moved: NDArray[np.intp], shape: Shape, like: str) -> str:
+        """Undo copying: every number of a source gets the sum over the places that it was copied to.
+
+        Args:
+            tensor: What lies at those places.
+            moved: Of its shape: which number of the source, counted through the whole, was copied there; -1 for none.
+            shape: The source's.
+            like: A tensor of the same type.
+        """
+        flat = moved.ravel()
+        order = np.argsort(flat, kind="stable")
+        order = order[np.searchsorted(flat[order], 0) :]
+        counts = np.bincount(flat[order], minlength=prod(shape))
+        # A row for every number: where it went, and for the rest the zero that is put behind the tensor.
+        places = np.full((prod(shape), max(1, int(counts.max(initial=0)))), flat.size, np.int64)
+        turns = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
+        places[flat[order], turns] = order
+        padded = self.add("Concat", self.reshape(tensor, (flat.size,)), self.constant(np.zeros(1), like), axis=0)
+        return self.reshape(self.sum(self.add("Gather", padded, self.constant(places), axis=0), [1]), shape)
 
     def pad(self, tensor: str, begins: Sequence[int], ends: Sequence[int], like: str) -> str:
         """A tensor with zeros around it: how many, an axis each."""

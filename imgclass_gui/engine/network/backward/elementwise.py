@@ -69,6 +69,22 @@ def mean(node: Node, builder: Builder) -> Mapping[int, str]:
     return _broadcast(*[share] * count)(node, builder)
 
 
+def extreme(node: Node, builder: Builder) -> Mapping[int, str]:
+    """Max and Min of any number of tensors: those that are the largest or smallest share the gradient evenly."""
+    result = node.outputs[0]
+    beyond = "Less" if node.op_type == "Max" else "Greater"
+    masks = [
+        builder.add("Cast", builder.add("Not", builder.add(beyond, name, result)), to=builder.element(result))
+        for name in node.inputs
+    ]
+    count = builder.add("Sum", *masks)
+
+    def share_of(mask: str) -> Share:
+        return lambda node, builder, gradient: builder.add("Div", builder.times(gradient, mask), count)
+
+    return _broadcast(*map(share_of, masks))(node, builder)
+
+
 def power(node: Node, builder: Builder) -> Mapping[int, str]:
     """Pow with a constant exponent p: p · x^(p - 1)."""
     name = node.inputs[0]
@@ -101,6 +117,8 @@ RULES: Rules = {
     "Add": addition,
     "Sum": addition,
     "Mean": mean,
+    "Max": extreme,
+    "Min": extreme,
     "Sub": _broadcast(_same, _negative),
     "Mul": _broadcast(_times_second, _times_first),
     "Div": _broadcast(_by_second, _of_divisor),

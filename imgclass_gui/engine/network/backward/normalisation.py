@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from imgclass_gui.engine.network.backward.builder import Builder, Rules
-from imgclass_gui.engine.network.node import Node
+from imgclass_gui.engine.network.node import Node, Shape
 
 
 def batch_normalization(node: Node, builder: Builder) -> Mapping[int, str]:
@@ -29,32 +29,71 @@ def batch_normalization(node: Node, builder: Builder) -> Mapping[int, str]:
 def layer_normalization(node: Node, builder: Builder) -> Mapping[int, str]:
     """LayerNormalization: over the axes from the one that is named."""
     name = node.inputs[0]
-    rank = len(builder.shape(name))
-    axes = range(int(node.attributes.get("axis", -1)) % rank, rank)
+    shape = builder.shape(name)
+    axes = range(int(node.attributes.get("axis", -1)) % len(shape), len(shape))
     scaled = builder.times(builder.gradient(node.outputs[0]), node.inputs[1])
-    return {0: _standardized(node, builder, scaled, axes)}
+    return {0: _standardised(node, builder, scaled, shape, axes)}
 
 
 def instance_normalization(node: Node, builder: Builder) -> Mapping[int, str]:
     """InstanceNormalization: over the places of a channel."""
-    name = node.inputs[0]
-    shape = builder.shape(name)
+    shape = builder.shape(node.inputs[0])
     scale = builder.reshape(node.inputs[1], (shape[1], *[1] * (len(shape) - 2)))
     scaled = builder.times(builder.gradient(node.outputs[0]), scale)
-    return {0: _standardized(node, builder, scaled, range(2, len(shape)))}
+    return {0: _standardised(node, builder, scaled, shape, range(2, len(shape)))}
 
 
-def _standardized(node: Node, builder: Builder, gradient: str, axes: Sequence[int]) -> str:
-    """(g - mean(g) - z · mean(g · z)) / s, where z = (x - mean(x)) / s and s² = variance(x) + epsilon."""
+def group_normalization(node: Node, builder: Builder) -> Mapping[int, str]:
+    """GroupNormalization: over the channels of a group and their places; a scale each a group or a channel."""
+    shape, groups = builder.shape(node.inputs[0]), int(node.attributes["num_groups"])
+    channels, size = shape[1] // groups, int(np.prod(shape[2:], dtype=np.int64))
+    grouped = (shape[0], groups, channels, size)
+    each = channels if builder.shape(node.inputs[1]) == (shape[1],) else 1
+    scale = builder.reshape(node.inputs[1], (groups, each, 1))
+    scaled = builder.times(builder.reshape(builder.gradient(node.outputs[0]), grouped), scale)
+    return {0: builder.reshape(_standardised(node, builder, scaled, grouped, (2, 3)), shape)}
+
+
+def root_mean_square_normalization(node: Node, builder: Builder) -> Mapping[int, str]:
+    """RMSNormalization, z = x / r with r² = mean(x²) + epsilon: (g - z · mean(g · z)) / r."""
     name = node.inputs[0]
-    centred = builder.add("Sub", name, builder.mean(name, axes, name))
-    variance = builder.mean(builder.times(centred, centred), axes, name)
-    epsilon = builder.number(float(node.attributes.get("epsilon", 1e-5)), name)
-    deviation = builder.add("Sqrt", builder.add("Add", variance, epsilon))
+    shape = builder.shape(name)
+    axes = range(int(node.attributes.get("axis", -1)) % len(shape), len(shape))
+    scaled = builder.times(builder.gradient(node.outputs[0]), node.inputs[1])
+    squares = builder.mean(builder.times(name, name), axes, shape, name)
+    root = builder.add("Sqrt", builder.add("Add", squares, _epsilon(node, builder)))
+    z = builder.add("Div", name, root)
+    common = builder.times(z, builder.mean(builder.times(scaled, z), axes, shape, name))
+    return {0: builder.add("Div", builder.add("Sub", scaled, common), root)}
+
+
+def _standardised(node: Node, builder: Builder, gradient: str, shape: Shape, axes: Sequence[int]) -> str:
+    """(g - mean(g) - z · mean(g · z)) / s, where z = (x - mean(x)) / s and s² = variance(x) + epsilon.
+
+    Args:
+        node: The operation.
+        builder: Of the nodes.
+        gradient: Of what is scaled and shifted afterwards.
+        shape: Its shape, which the numbers are brought into.
+        axes: Those over which mean and variance go.
+    """
+    name = node.inputs[0]
+    numbers = name if builder.shape(name) == shape else builder.reshape(name, shape)
+
+    def mean(tensor: str) -> str:
+        return builder.mean(tensor, axes, shape, name)
+
+    centred = builder.add("Sub", numbers, mean(numbers))
+    variance = mean(builder.times(centred, centred))
+    deviation = builder.add("Sqrt", builder.add("Add", variance, _epsilon(node, builder)))
     z = builder.add("Div", centred, deviation)
-    common = builder.times(z, builder.mean(builder.times(gradient, z), axes, name))
-    rest = builder.add("Sub", gradient, builder.mean(gradient, axes, name))
+    common = builder.times(z, mean(builder.times(gradient, z)))
+    rest = builder.add("Sub", gradient, mean(gradient))
     return builder.add("Div", builder.add("Sub", rest, common), deviation)
+
+
+def _epsilon(node: Node, builder: Builder) -> str:
+    return builder.number(float(node.attributes.get("epsilon", 1e-5)), node.inputs[0])
 
 
 def local_response_normalization(node: Node, builder: Builder) -> Mapping[int, str]:
@@ -89,5 +128,7 @@ RULES: Rules = {
     "BatchNormalization": batch_normalization,
     "LayerNormalization": layer_normalization,
     "InstanceNormalization": instance_normalization,
+    "GroupNormalization": group_normalization,
+    "RMSNormalization": root_mean_square_normalization,
     "LRN": local_response_normalization,
 }

@@ -1,11 +1,14 @@
-"""Matrix products: Gemm and MatMul. Formulas: the ONNX operator documentation."""
+"""Matrix products: Gemm, MatMul, Einsum and Attention. Formulas: the ONNX operator documentation."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from imgclass_gui.engine.network.backward.builder import Builder, Rules
+from imgclass_gui.engine.network.backward.known import unknown
 from imgclass_gui.engine.network.node import Node, Shape
+from imgclass_gui.engine.network.operators.attention import read_heads, scale_of
+from imgclass_gui.engine.network.operators.products import read_equation
 
 
 def gemm(node: Node, builder: Builder) -> Mapping[int, str]:
@@ -77,4 +80,47 @@ def _product(builder: Builder, first: str, second: str, turn_first: int, turn_se
     return builder.add("MatMul", first, second)
 
 
-RULES: Rules = {"Gemm": gemm, "MatMul": matmul}
+def einsum(node: Node, builder: Builder) -> Mapping[int, str]:
+    """Einsum of two tensors: each gets the gradient times the other, summed over what it has not."""
+    inputs, output = read_equation(node)
+    gradient = builder.gradient(node.outputs[0])
+    found = {}
+    for number, (name, labels) in enumerate(zip(node.inputs, inputs, strict=True)):
+        if builder.wants(name):
+            others = [labels for other, labels in enumerate(inputs) if other != number]
+            if set(labels) - set(output).union(*others):
+                raise unknown(node, "that sums one tensor alone")
+            factors = [other for place, other in enumerate(node.inputs) if place != number]
+            equation = f"{','.join([output, *others])}->{labels}"
+            found[number] = builder.add("Einsum", gradient, *factors, equation=equation)
+    return found
+
+
+def attention(node: Node, builder: Builder) -> Mapping[int, str]:
+    """Attention, y = P · V with P = softmax(s · Q · Kᵀ + mask): see the gradients of a product and of a softmax."""
+    query, key, value = node.inputs[:3]
+    heads = read_heads(node, builder.shape(query), builder.shape(key))
+    mask = node.input(3)
+    is_truth = bool(mask) and not builder.is_float(mask)
+    if heads.flat or heads.query != heads.key or is_truth or builder.wants(mask):
+        raise unknown(node, "of this kind")
+    scale = scale_of(node, builder.shape(query)[3])
+    scores = builder.scaled(builder.add("MatMul", query, _upright(builder, key)), scale, query)
+    shares = builder.add("Softmax", builder.add("Add", scores, mask) if mask else scores, axis=-1)
+    gradient = builder.gradient(node.outputs[0])
+    by_shares = builder.add("MatMul", gradient, _upright(builder, value))
+    common = builder.sum(builder.times(by_shares, shares), [3])
+    by_scores = builder.scaled(builder.times(shares, builder.add("Sub", by_shares, common)), scale, query)
+    return {
+        0: builder.add("MatMul", by_scores, key),
+        1: builder.add("MatMul", _upright(builder, by_scores), query),
+        2: builder.add("MatMul", _upright(builder, shares), gradient),
+    }
+
+
+def _upright(builder: Builder, tensor: str) -> str:
+    """Matrices in a tensor of four axes, transposed."""
+    return builder.add("Transpose", tensor, perm=[0, 1, 3, 2])
+
+
+RULES: Rules = {"Gemm": gemm, "MatMul": matmul, "Einsum": einsum, "Attention": attention}

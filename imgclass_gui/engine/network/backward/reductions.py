@@ -26,14 +26,29 @@ def reduced_mean(node: Node, builder: Builder) -> Mapping[int, str]:
     return {0: builder.expand(share, shape, name)}
 
 
-def reduced_maximum(node: Node, builder: Builder) -> Mapping[int, str]:
-    """ReduceMax: the largest numbers share the gradient evenly."""
+def reduced_extreme(node: Node, builder: Builder) -> Mapping[int, str]:
+    """ReduceMax and ReduceMin: the largest or smallest numbers share the gradient evenly."""
     name = node.inputs[0]
-    largest = _kept(node, builder, node.outputs[0], gradient=False)
-    is_largest = builder.add("Cast", builder.add("Not", builder.add("Less", name, largest)), to=builder.element(name))
-    count = builder.sum(is_largest, _axes(node, builder))
+    extreme = _kept(node, builder, node.outputs[0], gradient=False)
+    beyond = builder.add("Less" if node.op_type == "ReduceMax" else "Greater", name, extreme)
+    is_extreme = builder.add("Cast", builder.add("Not", beyond), to=builder.element(name))
+    count = builder.sum(is_extreme, _axes(node, builder))
     share = builder.add("Div", _kept(node, builder, node.outputs[0], gradient=True), count)
-    return {0: builder.times(is_largest, share)}
+    return {0: builder.times(is_extreme, share)}
+
+
+def reduced_size(node: Node, builder: Builder) -> Mapping[int, str]:
+    """ReduceL1, y = Σ |x|: the sign of x. ReduceSumSquare, y = Σ x²: 2 · x."""
+    name = node.inputs[0]
+    slope = builder.add("Sign", name) if node.op_type == "ReduceL1" else builder.scaled(name, 2.0, name)
+    return {0: builder.times(slope, _kept(node, builder, node.outputs[0], gradient=True))}
+
+
+def reduced_exponentials(node: Node, builder: Builder) -> Mapping[int, str]:
+    """ReduceLogSumExp, y = ln(Σ exp(x)): exp(x - y)."""
+    name = node.inputs[0]
+    less = builder.add("Sub", name, _kept(node, builder, node.outputs[0], gradient=False))
+    return {0: builder.times(builder.add("Exp", less), _kept(node, builder, node.outputs[0], gradient=True))}
 
 
 def reduced_norm(node: Node, builder: Builder) -> Mapping[int, str]:
@@ -41,6 +56,12 @@ def reduced_norm(node: Node, builder: Builder) -> Mapping[int, str]:
     norm = _kept(node, builder, node.outputs[0], gradient=False)
     share = builder.add("Div", _kept(node, builder, node.outputs[0], gradient=True), norm)
     return {0: builder.times(node.inputs[0], share)}
+
+
+def running_sum(node: Node, builder: Builder) -> Mapping[int, str]:
+    """CumSum: the running sum from the other end."""
+    settings = {"exclusive": int(node.attributes.get("exclusive", 0)), "reverse": 1 - node.attributes.get("reverse", 0)}
+    return {0: builder.add("CumSum", builder.gradient(node.outputs[0]), node.inputs[1], **settings)}
 
 
 def softmax(node: Node, builder: Builder) -> Mapping[int, str]:
@@ -89,8 +110,13 @@ def _softmax_axes(node: Node, builder: Builder) -> list[int]:
 RULES: Rules = {
     "ReduceSum": reduced_sum,
     "ReduceMean": reduced_mean,
-    "ReduceMax": reduced_maximum,
+    "ReduceMax": reduced_extreme,
+    "ReduceMin": reduced_extreme,
+    "ReduceL1": reduced_size,
+    "ReduceSumSquare": reduced_size,
+    "ReduceLogSumExp": reduced_exponentials,
     "ReduceL2": reduced_norm,
+    "CumSum": running_sum,
     "Softmax": softmax,
     "LogSoftmax": log_softmax,
 }

@@ -7,9 +7,7 @@ from functools import lru_cache
 from imgclass_gui.engine.network.backward.builder import Rule
 from imgclass_gui.engine.network.backward.known import unknown
 from imgclass_gui.engine.network.node import Node
-
-# ONNX's own, and ONNX Runtime's Gelu; a stranger's "Conv" may be anything.
-_DOMAINS = ("", "com.microsoft")
+from imgclass_gui.engine.network.operators.registry import find_operator
 
 
 def require_rule(node: Node) -> Rule:
@@ -18,7 +16,8 @@ def require_rule(node: Node) -> Rule:
     Raises:
         UserFacingError: That is not known.
     """
-    rule = _by_name().get(node.op_type) if node.domain in _DOMAINS else None
+    # A stranger's "Conv" may be anything.
+    rule = _by_name().get(node.op_type) if find_operator(node) is not None else None
     if rule is None:
         raise unknown(node)
     return rule
@@ -31,10 +30,11 @@ def _by_name() -> dict[str, Rule]:
         elementwise,
         normalisation,
         products,
+        quantised,
         reductions,
         shapes,
         windows,
     )
 
-    families = windows, products, activations, elementwise, normalisation, reductions, shapes
+    families = windows, products, activations, elementwise, normalisation, reductions, shapes, quantised
     return {name: rule for family in families for name, rule in family.RULES.items()}

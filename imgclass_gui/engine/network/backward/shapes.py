@@ -10,6 +10,8 @@ import numpy as np
 from imgclass_gui.engine.network.backward.builder import Builder, Rules
 from imgclass_gui.engine.network.backward.known import unknown
 from imgclass_gui.engine.network.node import Node, Shape
+from imgclass_gui.engine.network.operators.registry import require_operator
+from imgclass_gui.engine.network.operators.reshaping import Rearrangement, numbered
 from imgclass_gui.engine.network.operators.resizing import resizing_weights
 
 
@@ -19,10 +21,19 @@ def unchanged(node: Node, builder: Builder) -> Mapping[int, str]:
 
 
 def cast(node: Node, builder: Builder) -> Mapping[int, str]:
-    """Cast between kinds of floating-point numbers."""
+    """Cast between kinds of floating-point numbers, or, as some write quantised networks, to the same kind."""
+    if builder.element(node.inputs[0]) == builder.element(node.outputs[0]):
+        return unchanged(node, builder)
     if not (builder.is_float(node.inputs[0]) and builder.is_float(node.outputs[0])):
         raise unknown(node, "of whole numbers")
     return {0: builder.add("Cast", builder.gradient(node.outputs[0]), to=builder.element(node.inputs[0]))}
+
+
+def cast_like(node: Node, builder: Builder) -> Mapping[int, str]:
+    """CastLike: as Cast; of the second input only the type counts."""
+    like = node.inputs[1]
+    nothing = {1: builder.constant(np.zeros(builder.shape(like)), like)} if builder.wants(like) else {}
+    return {**cast(node, builder), **nothing}
 
 
 def reshaping(node: Node, builder: Builder) -> Mapping[int, str]:
@@ -58,13 +69,16 @@ def splitting(node: Node, builder: Builder) -> Mapping[int, str]:
 
 
 def slicing(node: Node, builder: Builder) -> Mapping[int, str]:
-    """Slice with steps of 1: zeros around."""
+    """Slice: zeros around, and between where it goes in steps."""
+    steps = builder.setting(node, 4, "steps")
+    if steps is not None and any(step != 1 for step in steps):
+        return rearranging(node, builder)
     before, after = builder.shape(node.inputs[0]), builder.shape(node.outputs[0])
     rank = len(before)
     starts = builder.setting(node, 1, "starts")
-    axes, steps = builder.setting(node, 3, "axes"), builder.setting(node, 4, "steps")
-    if starts is None or (steps is not None and any(step != 1 for step in steps)):
-        raise unknown(node, "with steps")
+    axes = builder.setting(node, 3, "axes")
+    if starts is None:
+        raise unknown(node)
     begins = [0] * rank
     for axis, start in zip(range(len(starts)) if axes is None else axes, starts, strict=True):
         size = before[axis]
@@ -74,10 +88,13 @@ def slicing(node: Node, builder: Builder) -> Mapping[int, str]:
 
 
 def padding(node: Node, builder: Builder) -> Mapping[int, str]:
-    """Pad with a constant: the padding's gradient is left out; negative padding has cut off, so it gets zeros."""
+    """Pad with a constant: the padding's gradient is left out; negative padding has cut off, so it gets zeros.
+
+    With the tensor's own numbers: these get the sum of their copies' gradients.
+    """
     name = node.inputs[0]
     if node.attributes.get("mode", "constant") != "constant":
-        raise unknown(node, f"({node.attributes['mode']})")
+        return rearranging(node, builder)
     before, after = builder.shape(name), builder.shape(node.outputs[0])
     rank = len(before)
     pads, named = builder.setting(node, 1, "pads"), builder.setting(node, 3, "axes")
@@ -94,6 +111,20 @@ def padding(node: Node, builder: Builder) -> Mapping[int, str]:
         range(rank),
     )
     return {0: builder.pad(gradient, [max(0, -begin) for begin in begins], [max(0, -end) for end in ends], name)}
+
+
+def rearranging(node: Node, builder: Builder) -> Mapping[int, str]:
+    """Whatever copies numbers to places that are known before: every number gets the sum over its copies."""
+    name = node.inputs[0]
+    operator = require_operator(node)
+    for number, setting in enumerate(node.inputs[1:], 1):
+        if setting:
+            builder.setting(node, number, "settings")
+    if not isinstance(operator, Rearrangement):
+        raise unknown(node)
+    shape = builder.shape(name)
+    moved = operator.rearrange(node, numbered(shape), builder.values(node))
+    return {0: builder.scatter(builder.gradient(node.outputs[0]), moved, shape, name)}
 
 
 def expanding(node: Node, builder: Builder) -> Mapping[int, str]:
@@ -162,6 +193,7 @@ RULES: Rules = {
     "Identity": unchanged,
     "Dropout": unchanged,
     "Cast": cast,
+    "CastLike": cast_like,
     "Reshape": reshaping,
     "Flatten": reshaping,
     "Squeeze": reshaping,
@@ -173,6 +205,9 @@ RULES: Rules = {
     "Pad": padding,
     "Expand": expanding,
     "Gather": gathering,
+    "GatherElements": rearranging,
+    "GatherND": rearranging,
+    "Tile": rearranging,
     "DepthToSpace": depth_to_space,
     "SpaceToDepth": space_to_depth,
     "Resize": resizing,

@@ -210,4 +210,24 @@ OPERATORS: tuple[Operator, ...] = (
     Activation(("Floor",), "rounding down", "⌊x⌋", lambda x, p: np.floor(x)),
     Activation(("Ceil",), "rounding up", "⌈x⌉", lambda x, p: np.ceil(x)),
     Activation(("Erf",), "error function", "erf(x)", lambda x, p: math.erf(x)),
+    Activation(("Sign",), "sign", "1 if x > 0, -1 if x < 0, else 0", lambda x, p: np.sign(x)),
+    Activation(("Round",), "rounding", "x rounded, a half to even", lambda x, p: np.rint(x)),
+    Activation(("Sin",), "sine", "sin(x)", lambda x, p: np.sin(x)),
+    Activation(("Cos",), "cosine", "cos(x)", lambda x, p: np.cos(x)),
+    Activation(("Not",), "negation", "1 if x = 0, else 0", lambda x, p: float(x == 0)),
+    Activation(
+        ("Swish",),
+        "swish",
+        "x / (1 + exp(-{alpha} · x))",
+        lambda x, p: x * _sigmoid(np.float64(p["alpha"] * x)),
+        {"alpha": 1.0},
+    ),
+    # ONNX Runtime's own.
+    Activation(
+        ("QuickGelu",),
+        "quick GELU",
+        "x / (1 + exp(-{alpha} · x))",
+        lambda x, p: x * _sigmoid(np.float64(p["alpha"] * x)),
+        {"alpha": 1.702},
+    ),
 )

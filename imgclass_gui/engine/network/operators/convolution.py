@@ -7,13 +7,14 @@ import numpy as np
 from imgclass_gui.engine.network.arithmetic import Arithmetic
 from imgclass_gui.engine.network.node import At, Node, Shape
 from imgclass_gui.engine.network.operators.operator import Mask, Operator, Shapes, Values
-from imgclass_gui.engine.network.operators.places import check_place
-from imgclass_gui.engine.network.operators.terms import Block, any_along, collect_masks, weighted_terms
+from imgclass_gui.engine.network.operators.places import any_along, check_place, joined
+from imgclass_gui.engine.network.operators.terms import Block, Terms
 from imgclass_gui.engine.network.operators.window import (
     Axes,
     TransposedAxis,
     build_window,
     kernel_reach,
+    one_of_equals,
     window_reach,
     window_reads,
 )
@@ -50,17 +51,14 @@ class Convolution:
         """Which numbers have a say; see `Operator`."""
         numbers, weights = shapes[node.input(0)], shapes[node.input(1)]
         window = build_window(node, weights[2:], numbers[2:])
-
-        def reach_weights() -> Mask:
-            used = kernel_reach(window, any_along(mask, [0]))
-            return np.repeat(used[:, np.newaxis], weights[1], axis=1)
-
-        sources = [
-            (node.input(0), lambda: _reach_groups(window, mask, _groups(node), numbers)),
-            (node.input(1), reach_weights),
-            (node.input(2), lambda: any_along(mask, [0, *range(2, mask.ndim)])),
+        parts = [
+            (node.input(0), _reach_groups(window, mask, _groups(node), numbers)),
+            (node.input(2), any_along(mask, [0, *range(2, mask.ndim)])),
         ]
-        return collect_masks(constants, sources)
+        if node.input(1) not in constants:
+            used = kernel_reach(window, any_along(mask, [0]))
+            parts.append((node.input(1), np.repeat(used[:, np.newaxis], weights[1], axis=1)))
+        return joined(node, shapes, constants, parts)
 
 
 class TransposedConvolution:
@@ -94,18 +92,15 @@ class TransposedConvolution:
         """Which numbers have a say; see `Operator`."""
         numbers, weights = shapes[node.input(0)], shapes[node.input(1)]
         axes = transposed_axes(node, weights[2:], numbers[2:])
-
-        def reach_weights() -> Mask:
+        parts = [
+            (node.input(0), _reach_groups(axes, mask, _groups(node), numbers)),
+            (node.input(2), any_along(mask, [0, *range(2, mask.ndim)])),
+        ]
+        if node.input(1) not in constants:
             used = kernel_reach(axes, any_along(mask, [0]))
             grouped = used.reshape(_groups(node), weights[1], *weights[2:])
-            return np.repeat(grouped, weights[0] // _groups(node), axis=0)
-
-        sources = [
-            (node.input(0), lambda: _reach_groups(axes, mask, _groups(node), numbers)),
-            (node.input(1), reach_weights),
-            (node.input(2), lambda: any_along(mask, [0, *range(2, mask.ndim)])),
-        ]
-        return collect_masks(constants, sources)
+            parts.append((node.input(1), np.repeat(grouped, weights[0] // _groups(node), axis=0)))
+        return joined(node, shapes, constants, parts)
 
 
 def _groups(node: Node) -> int:
@@ -114,9 +109,9 @@ def _groups(node: Node) -> int:
 
 def _account(node: Node, values: Values, numbers: Block, weights: Block, channel: int) -> Arithmetic:
     """The sum of a block of numbers times a block of weights, and of the output channel's bias."""
-    terms = weighted_terms(numbers, weights)
+    terms = Terms(numbers, weights)
     bias = float(values[node.input(2)][channel]) if node.input(2) else 0.0
-    return Arithmetic("sum", terms, bias, bias + sum(term.product for term in terms))
+    return Arithmetic("sum", terms, bias, bias + terms.total)
 
 
 def _reach_groups(axes: Axes, mask: Mask, groups: int, numbers: Shape) -> Mask:
@@ -128,8 +123,12 @@ def _reach_groups(axes: Axes, mask: Mask, groups: int, numbers: Shape) -> Mask:
         groups: How many there are.
         numbers: The input's shape.
     """
+    mask = one_of_equals(mask)
+    if mask.shape[1] == 1:
+        groups = 1
     grouped = any_along(mask.reshape(mask.shape[0], groups, mask.shape[1] // groups, *mask.shape[2:]), [2])
-    return np.repeat(window_reach(axes, grouped), numbers[1] // groups, axis=1)
+    reached = window_reach(axes, grouped)
+    return np.broadcast_to(reached, numbers) if groups == 1 else np.repeat(reached, numbers[1] // groups, axis=1)
 
 
 def transposed_axes(node: Node, kernel: Shape, sizes: Shape) -> tuple[TransposedAxis, ...]:

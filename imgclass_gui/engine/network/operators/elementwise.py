@@ -58,6 +58,32 @@ class Elementwise:
         return joined(node, shapes, constants, ((name, narrowed(mask, shapes[name])) for name in moving))
 
 
+class Remainder:
+    """Mod: of the divisor's sign, or with `fmod` of the dividend's, which numbers with a fraction always take."""
+
+    op_types: tuple[str, ...] = ("Mod",)
+    kind = "remainder"
+
+    _of_divisor = Elementwise(op_types, kind, "function", lambda x: np.mod(*x), "a mod b")
+    _of_dividend = Elementwise(op_types, kind, "function", lambda x: np.fmod(*x), "a mod b, with the sign of a")
+
+    def explain(self, node: Node, values: Values, at: At) -> Arithmetic:
+        """A term an input; see `Operator.explain`."""
+        return self._rule(node).explain(node, values, at)
+
+    def reach(self, node: Node, shapes: Shapes, constants: Values, mask: Mask) -> dict[str, Mask]:
+        """The numbers that are broadcast to the places asked about; see `Operator.reach`."""
+        return self._rule(node).reach(node, shapes, constants, mask)
+
+    def _rule(self, node: Node) -> Elementwise:
+        return self._of_dividend if node.attributes.get("fmod", 0) else self._of_divisor
+
+
+def _truth(op_types: tuple[str, ...], kind: str, function: Callable[..., Any], formula: str) -> Elementwise:
+    """A statement about two numbers: 1 where it is true, or else 0."""
+    return Elementwise(op_types, kind, "function", lambda x: function(*x), f"1 if {formula}, else 0")
+
+
 OPERATORS: tuple[Operator, ...] = (
     Elementwise(("Add", "Sum"), "addition", "sum", np.sum),
     Elementwise(("Sub",), "subtraction", "sum", np.sum, "a - b", later_weight=-1.0),
@@ -67,4 +93,13 @@ OPERATORS: tuple[Operator, ...] = (
     Elementwise(("Max",), "largest of several", "max", np.max),
     Elementwise(("Min",), "smallest of several", "function", np.min, "the smallest"),
     Elementwise(("Mean",), "mean of several", "mean", np.mean),
+    Remainder(),
+    _truth(("Equal",), "comparison", np.equal, "a = b"),
+    _truth(("Greater",), "comparison", np.greater, "a > b"),
+    _truth(("GreaterOrEqual",), "comparison", np.greater_equal, "a ≥ b"),
+    _truth(("Less",), "comparison", np.less, "a < b"),
+    _truth(("LessOrEqual",), "comparison", np.less_equal, "a ≤ b"),
+    _truth(("And",), "both of two", np.logical_and, "a and b"),
+    _truth(("Or",), "either of two", np.logical_or, "a or b"),
+    _truth(("Xor",), "one of two", np.logical_xor, "either a or b, not both"),
 )

@@ -7,8 +7,8 @@ import numpy as np
 from imgclass_gui.engine.network.arithmetic import Arithmetic
 from imgclass_gui.engine.network.node import At, Node, Shape
 from imgclass_gui.engine.network.operators.operator import Mask, Operator, Shapes, Values
-from imgclass_gui.engine.network.operators.places import aligned, check_place
-from imgclass_gui.engine.network.operators.terms import Block, collect_masks, narrow, weighted_terms
+from imgclass_gui.engine.network.operators.places import aligned, check_place, joined, narrowed
+from imgclass_gui.engine.network.operators.terms import Block, Terms
 
 
 class FullConnection:
@@ -30,7 +30,7 @@ class FullConnection:
         check_place(at, (rows, columns))
         row, column = [at[0]], [at[1]]
         alpha = float(node.attributes.get("alpha", 1.0))
-        terms = weighted_terms(
+        terms = Terms(
             Block(node.input(0), left, (range(length), row) if turns[0] else (row, range(length))),
             Block(node.input(1), right, (column, range(length)) if turns[1] else (range(length), column)),
             alpha,
@@ -40,19 +40,20 @@ class FullConnection:
             added = values[node.input(2)]
             bias = float(node.attributes.get("beta", 1.0)) * float(added[aligned(at, added.shape)])
         formula = "" if alpha == 1.0 else f"each weight is {alpha:g} times the matrix's number"
-        return Arithmetic("sum", terms, bias, bias + sum(term.product for term in terms), formula)
+        return Arithmetic("sum", terms, bias, bias + terms.total, formula)
 
     def reach(self, node: Node, shapes: Shapes, constants: Values, mask: Mask) -> dict[str, Mask]:
         """Which numbers have a say; see `Operator`."""
         left, right = shapes[node.input(0)], shapes[node.input(1)]
         turns = _turns(node)
-        rows, columns = narrow(mask, (mask.shape[0], 1)), narrow(mask, (1, mask.shape[1]))
-        sources = [
-            (node.input(0), lambda: np.broadcast_to(rows.T if turns[0] else rows, left).copy()),
-            (node.input(1), lambda: np.broadcast_to(columns.T if turns[1] else columns, right).copy()),
-            (node.input(2), lambda: narrow(mask, shapes[node.input(2)])),
+        rows, columns = narrowed(mask, (mask.shape[0], 1)), narrowed(mask, (1, mask.shape[1]))
+        parts = [
+            (node.input(0), np.broadcast_to(rows.T if turns[0] else rows, left)),
+            (node.input(1), np.broadcast_to(columns.T if turns[1] else columns, right)),
         ]
-        return collect_masks(constants, sources)
+        if node.input(2):
+            parts.append((node.input(2), narrowed(mask, shapes[node.input(2)])))
+        return joined(node, shapes, constants, parts)
 
 
 class MatrixProduct:
@@ -75,8 +76,8 @@ class MatrixProduct:
         before = at[: len(batch)]
         lefts = (*_single(before, as_left[:-2]), [at[len(batch)]], length) if left.ndim > 1 else (length,)
         rights = (*_single(before, as_right[:-2]), length, [at[-1]]) if right.ndim > 1 else (length,)
-        terms = weighted_terms(Block(node.input(0), left, lefts), Block(node.input(1), right, rights))
-        return Arithmetic("sum", terms, 0.0, sum(term.product for term in terms))
+        terms = Terms(Block(node.input(0), left, lefts), Block(node.input(1), right, rights))
+        return Arithmetic("sum", terms, 0.0, terms.total)
 
     def reach(self, node: Node, shapes: Shapes, constants: Values, mask: Mask) -> dict[str, Mask]:
         """Which numbers have a say; see `Operator`."""
@@ -84,15 +85,13 @@ class MatrixProduct:
         as_left, as_right = _as_matrices(left, right)
         batch = np.broadcast_shapes(as_left[:-2], as_right[:-2])
         products = mask.reshape(*batch, as_left[-2], as_right[-1])
-
-        def reach_left() -> Mask:
-            return np.broadcast_to(narrow(products, (*as_left[:-1], 1)), as_left).reshape(left)
-
-        def reach_right() -> Mask:
-            columns = narrow(products, (*as_right[:-2], 1, as_right[-1]))
-            return np.broadcast_to(columns, as_right).reshape(right)
-
-        return collect_masks(constants, [(node.input(0), reach_left), (node.input(1), reach_right)])
+        rows = narrowed(products, (*as_left[:-1], 1))
+        columns = narrowed(products, (*as_right[:-2], 1, as_right[-1]))
+        parts = [
+            (node.input(0), np.broadcast_to(rows, as_left).reshape(left)),
+            (node.input(1), np.broadcast_to(columns, as_right).reshape(right)),
+        ]
+        return joined(node, shapes, constants, parts)
 
 
 def _turns(node: Node) -> tuple[bool, bool]:

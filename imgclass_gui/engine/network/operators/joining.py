@@ -15,7 +15,7 @@ from imgclass_gui.engine.network.arithmetic import Arithmetic
 from imgclass_gui.engine.network.node import At, Node, Shape
 from imgclass_gui.engine.network.operators.operator import Mask, Operator, Shapes, Values
 from imgclass_gui.engine.network.operators.places import axis_of, check_place, integers, joined, term_at
-from imgclass_gui.engine.network.operators.reshaping import Rearrangement
+from imgclass_gui.engine.network.operators.reshaping import Rearrangement, numbered
 
 # These ends stand for "as far as it goes", forwards and backwards.
 _OPEN_ENDS = (2**31 - 1, 2**63 - 1)
@@ -55,7 +55,8 @@ class Pad(Rearrangement):
     op_types: tuple[str, ...] = ("Pad",)
     kind = "padding"
 
-    def _rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
+    def rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
+        """See `Rearrangement`."""
         begins, ends = self._amounts(node, numbers.ndim, values)
         cut = tuple(
             slice(max(0, -begin), size - max(0, -end))
@@ -88,7 +89,8 @@ class Slice(Rearrangement):
     op_types: tuple[str, ...] = ("Slice",)
     kind = "slice"
 
-    def _rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
+    def rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
+        """See `Rearrangement`."""
         starts = integers(node, 1, "starts", values) or ()
         ends = integers(node, 2, "ends", values) or ()
         axes = integers(node, 3, "axes", values) or tuple(range(len(starts)))
@@ -102,18 +104,36 @@ class Slice(Rearrangement):
 
 
 class Split(Rearrangement):
-    """Parts along an axis. Only the first output is known here: `Operator` speaks of no other."""
+    """Parts along an axis, each an output: of given sizes, or equal but for a smaller last one."""
 
     op_types: tuple[str, ...] = ("Split",)
     kind = "split"
 
-    def _rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
-        axis = axis_of(int(node.attributes.get("axis", 0)), numbers.ndim)
+    def explain_result(self, node: Node, values: Values, at: At, number: int) -> Arithmetic:
+        """See `SeveralResults`."""
+        numbers = numbered(values[node.inputs[0]].shape)
+        return self._account(node, values, at, numbers[self._part(node, numbers.shape, values, number)])
+
+    def reach_result(self, node: Node, shapes: Shapes, constants: Values, mask: Mask, number: int) -> dict[str, Mask]:
+        """See `SeveralResults`."""
+        name = node.inputs[0]
+        reached = np.zeros(shapes[name], np.bool_)
+        reached[self._part(node, shapes[name], constants, number)] = mask
+        return joined(node, shapes, constants, [(name, reached)])
+
+    def rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
+        """See `Rearrangement`."""
+        return numbers[self._part(node, numbers.shape, values, 0)]
+
+    @staticmethod
+    def _part(node: Node, shape: Shape, values: Values, number: int) -> tuple[slice, ...]:
+        axis = axis_of(int(node.attributes.get("axis", 0)), len(shape))
         sizes = integers(node, 1, "split", values)
-        parts = int(node.attributes.get("num_outputs", len(node.outputs)))
-        # In equal parts, of which the last is smaller where they do not come out even.
-        first = sizes[0] if sizes else -(-numbers.shape[axis] // parts)
-        return numbers[(*[slice(None)] * axis, slice(0, first))]
+        if not sizes:
+            parts = int(node.attributes.get("num_outputs", len(node.outputs)))
+            sizes = (-(-shape[axis] // parts),) * parts
+        begin = sum(sizes[:number])
+        return (*[slice(None)] * axis, slice(begin, begin + sizes[number]))
 
 
 class Gather(Rearrangement):
@@ -122,13 +142,47 @@ class Gather(Rearrangement):
     op_types: tuple[str, ...] = ("Gather",)
     kind = "choice of indices"
 
-    def _rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
-        chosen = np.reshape(integers(node, 1, "indices", values) or (), self._shape(node, values))
-        return np.take(numbers, chosen.astype(np.intp), axis=int(node.attributes.get("axis", 0)))
-
-    @staticmethod
-    def _shape(node: Node, values: Values) -> Shape:
-        return values[node.inputs[1]].shape
+    def rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
+        """See `Rearrangement`."""
+        return np.take(numbers, _indices(node, values), axis=int(node.attributes.get("axis", 0)))
 
 
-OPERATORS: tuple[Operator, ...] = (Concat(), Pad(), Slice(), Split(), Gather())
+class GatherElements(Rearrangement):
+    """Along one axis, another choice of indices at every place."""
+
+    op_types: tuple[str, ...] = ("GatherElements",)
+    kind = "choice of numbers"
+
+    def rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
+        """See `Rearrangement`."""
+        axis = axis_of(int(node.attributes.get("axis", 0)), numbers.ndim)
+        chosen = _indices(node, values) % numbers.shape[axis]
+        # Along the other axes there may be fewer indices than numbers.
+        kept = tuple(slice(None) if other == axis else slice(size) for other, size in enumerate(chosen.shape))
+        return np.asarray(np.take_along_axis(numbers[kept], chosen, axis))
+
+
+class GatherND(Rearrangement):
+    """The last axis of the indices says which numbers, or blocks of them, after `batch_dims` axes that stay."""
+
+    op_types: tuple[str, ...] = ("GatherND",)
+    kind = "choice of numbers"
+
+    def rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
+        """See `Rearrangement`."""
+        chosen = _indices(node, values)
+        kept = int(node.attributes.get("batch_dims", 0))
+        if not kept:
+            return np.asarray(numbers[tuple(np.moveaxis(chosen, -1, 0))])
+        lead = chosen.shape[:kept]
+        parts = [numbers[place][tuple(np.moveaxis(chosen[place], -1, 0))] for place in np.ndindex(lead)]
+        return np.stack(parts).reshape(*lead, *parts[0].shape)
+
+
+def _indices(node: Node, values: Values) -> NDArray[np.intp]:
+    """The second input, which must be a constant."""
+    flat = integers(node, 1, "indices", values) or ()
+    return np.reshape(flat, values[node.inputs[1]].shape).astype(np.intp)
+
+
+OPERATORS: tuple[Operator, ...] = (Concat(), Pad(), Slice(), Split(), Gather(), GatherElements(), GatherND())

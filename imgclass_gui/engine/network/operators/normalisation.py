@@ -19,11 +19,12 @@ from imgclass_gui.engine.network.operators.places import aligned, axis_of, check
 _FORMULA = "x · scale / √(variance + ε) + shift - mean · scale / √(variance + ε)"
 
 
-def _epsilon(node: Node) -> float:
+def epsilon_of(node: Node) -> float:
+    """What is added to a variance, so that nothing is divided by 0."""
     return float(node.attributes.get("epsilon", 1e-5))
 
 
-def _standardised(
+def standardised(
     values: Values, name: str, at: At, scale: tuple[str, At], shift: float, moments: tuple[float, float]
 ) -> Arithmetic:
     """The account of scale · (x - mean) / deviation + shift; `moments` are the mean and the deviation."""
@@ -34,7 +35,7 @@ def _standardised(
     return Arithmetic("sum", (term,), bias, bias + term.product, _FORMULA)
 
 
-def _moments(numbers: NDArray[Any], epsilon: float) -> tuple[float, float]:
+def moments_of(numbers: NDArray[Any], epsilon: float) -> tuple[float, float]:
     """Mean, and root of variance and epsilon, in 64-bit arithmetic."""
     exact = numbers.astype(np.float64)
     return float(exact.mean()), float(np.sqrt(exact.var() + epsilon))
@@ -51,9 +52,9 @@ class BatchNormalization:
         name, scale, shift, mean, variance = node.inputs[:5]
         check_place(at, values[name].shape)
         place = self._parameter_at(node, at)
-        deviation = float(np.sqrt(float(values[variance][place]) + _epsilon(node)))
+        deviation = float(np.sqrt(float(values[variance][place]) + epsilon_of(node)))
         moments = float(values[mean][place]), deviation
-        return _standardised(values, name, at, (scale, place), float(values[shift][place]), moments)
+        return standardised(values, name, at, (scale, place), float(values[shift][place]), moments)
 
     def reach(self, node: Node, shapes: Shapes, constants: Values, mask: Mask) -> dict[str, Mask]:
         """The same places, and their parameters where these are no constants; see `Operator.reach`."""
@@ -86,8 +87,8 @@ class InstanceNormalization:
         """One term, whose weight and bias depend on the whole channel; see `Operator.explain`."""
         name, scale, shift = node.inputs[:3]
         check_place(at, values[name].shape)
-        moments = _moments(values[name][at[:2]], _epsilon(node))
-        return _standardised(values, name, at, (scale, at[1:2]), float(values[shift][at[1]]), moments)
+        moments = moments_of(values[name][at[:2]], epsilon_of(node))
+        return standardised(values, name, at, (scale, at[1:2]), float(values[shift][at[1]]), moments)
 
     def reach(self, node: Node, shapes: Shapes, constants: Values, mask: Mask) -> dict[str, Mask]:
         """The whole channels of the places; see `Operator.reach`."""
@@ -107,10 +108,10 @@ class LayerNormalization:
         name, scale = node.inputs[:2]
         check_place(at, values[name].shape)
         first = self._axis(node, len(at))
-        moments = _moments(values[name][at[:first]], _epsilon(node))
+        moments = moments_of(values[name][at[:first]], epsilon_of(node))
         shift = node.input(2)
         shifted = float(values[shift][aligned(at, values[shift].shape)]) if shift else 0.0
-        return _standardised(values, name, at, (scale, aligned(at, values[scale].shape)), shifted, moments)
+        return standardised(values, name, at, (scale, aligned(at, values[scale].shape)), shifted, moments)
 
     def reach(self, node: Node, shapes: Shapes, constants: Values, mask: Mask) -> dict[str, Mask]:
         """All that share a mean with the places; see `Operator.reach`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,4 +52,17 @@ class Operator(Protocol):
         Returns:
             By name, for every input that is no constant: a mask of its shape.
         """
+        ...
+
+
+@runtime_checkable
+class SeveralResults(Operator, Protocol):
+    """An operator of which every output can be accounted for; of others, only the first."""
+
+    def explain_result(self, node: Node, values: Values, at: At, number: int) -> Arithmetic:
+        """As `Operator.explain`, for the output of a number from 0."""
+        ...
+
+    def reach_result(self, node: Node, shapes: Shapes, constants: Values, mask: Mask, number: int) -> dict[str, Mask]:
+        """As `Operator.reach`, for the output of a number from 0."""
         ...

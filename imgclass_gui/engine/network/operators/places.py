@@ -34,11 +34,18 @@ def aligned(at: At, shape: Shape) -> At:
     return tuple(0 if size == 1 else index for index, size in zip(last, shape, strict=True))
 
 
+def any_along(mask: Mask, axes: Iterable[int]) -> Mask:
+    """Whether anything is marked along some axes, which the result has no more."""
+    return np.asarray(mask.any(axis=tuple(axes)))
+
+
 def narrowed(mask: Mask, shape: Shape) -> Mask:
     """The reverse of broadcasting: which numbers of a tensor of `shape` go to the places of the mask."""
+    if mask.shape == shape:
+        return mask
     extra = mask.ndim - len(shape)
-    stretched = tuple(extra + axis for axis, size in enumerate(shape) if size == 1)
-    return np.asarray(mask.any(axis=(*range(extra), *stretched))).reshape(shape)
+    stretched = (extra + axis for axis, size in enumerate(shape) if size == 1)
+    return any_along(mask, (*range(extra), *stretched)).reshape(shape)
 
 
 def joined(node: Node, shapes: Shapes, constants: Values, parts: Iterable[tuple[str, Mask]]) -> dict[str, Mask]:
@@ -51,14 +58,13 @@ def joined(node: Node, shapes: Shapes, constants: Values, parts: Iterable[tuple[
         node: The operation.
         shapes: Of its inputs, by name.
         constants: The inputs that the answer leaves out.
-        parts: Names of inputs and masks of their shapes.
+        parts: Names of inputs, and masks that broadcast to their shapes; none of these is changed.
     """
-    moving = (name for name in node.inputs if name in shapes and name not in constants)
-    answer = {name: np.zeros(shapes[name], np.bool_) for name in moving}
+    moving = dict.fromkeys(name for name in node.inputs if name in shapes and name not in constants)
+    found: dict[str, Mask] = {}
     for name, mask in parts:
-        if name in answer:
-            answer[name] |= mask
-    return answer
+        found[name] = found[name] | mask if name in found else mask
+    return {name: np.broadcast_to(found.get(name, np.False_), shapes[name]) for name in moving}
 
 
 def axis_of(axis: int, rank: int) -> int:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from imgclass_gui.engine.network.arithmetic import Arithmetic
 from imgclass_gui.engine.network.node import At, Node, Shape
-from imgclass_gui.engine.network.operators import quantised_products, quantised_steps
+from imgclass_gui.engine.network.operators import quantised_copies, quantised_products, quantised_steps
 from imgclass_gui.engine.network.operators.operator import Mask, Operator, Shapes, Values
 from imgclass_gui.engine.network.operators.places import axis_of, check_place, joined, term_at
 from imgclass_gui.engine.network.operators.quantised_numbers import saturated, told
@@ -41,11 +41,10 @@ class _Conversion(ABC):
         """One term, the number at the same place; see `Operator.explain`."""
         numbers = values[node.input(0)]
         check_place(at, numbers.shape)
-        place = _parameter_place(node, values[node.input(1)], at)
-        zero_point = values[node.input(2)][place] if node.input(2) else None
+        scale, zero_point = (_parameter(node, values, number, at) for number in (1, 2))
         # Beyond its type a number is infinite, in the runtime, too.
         with np.errstate(all="ignore"):
-            computed, formula = self._convert(node, numbers[at], values[node.input(1)][place], zero_point)
+            computed, formula = self._convert(node, numbers[at], scale, zero_point)
         return Arithmetic("function", (term_at(values, node.input(0), at),), 0.0, computed, formula)
 
     def reach(self, node: Node, shapes: Shapes, constants: Values, mask: Mask) -> dict[str, Mask]:
@@ -85,7 +84,8 @@ class Dequantisation(_Conversion):
 class DynamicQuantisation:
     """DynamicQuantizeLinear: into 8 bits from 0 to 255, whose scale and zero point fit the whole tensor and 0.
 
-    The three terms are the number, and the tensor's smallest and largest, which make scale and zero point.
+    The three terms are the number, and the tensor's smallest and largest, which make scale and zero point: the
+    second and the third output.
     """
 
     op_types: tuple[str, ...] = ("DynamicQuantizeLinear",)
@@ -93,22 +93,34 @@ class DynamicQuantisation:
 
     def explain(self, node: Node, values: Values, at: At) -> Arithmetic:
         """Account for one number; see `Operator.explain`."""
-        name = node.input(0)
-        numbers: NDArray[np.float32] = values[name]
-        check_place(at, numbers.shape)
-        places = (at, _place(numbers, int(numbers.argmin())), _place(numbers, int(numbers.argmax())))
-        scale, zero = _fit(*(numbers[place] for place in places[1:]))
-        formula = (
-            "round(x / scale) + zero point, saturated; scale = (max(largest, 0) - min(smallest, 0)) / 255, "
-            "zero point = round(-min(smallest, 0) / scale)" + told(scale, zero)
-        )
-        terms = tuple(term_at(values, name, place) for place in places)
-        return Arithmetic("function", terms, 0.0, saturated(numbers[at] / scale, zero, np.uint8), formula)
+        return self.explain_result(node, values, at, 0)
 
     def reach(self, node: Node, shapes: Shapes, constants: Values, mask: Mask) -> dict[str, Mask]:
         """All of the tensor, any number of which may be the largest; see `Operator.reach`."""
+        return self.reach_result(node, shapes, constants, mask, 0)
+
+    def explain_result(self, node: Node, values: Values, at: At, number: int) -> Arithmetic:
+        """See `SeveralResults`."""
         name = node.input(0)
-        return joined(node, shapes, constants, [(name, np.full(shapes[name], mask.any()))])
+        numbers: NDArray[np.float32] = values[name]
+        check_place(at, () if number else numbers.shape)
+        extremes = (_place(numbers, int(numbers.argmin())), _place(numbers, int(numbers.argmax())))
+        scale, zero = _fit(*(numbers[place] for place in extremes))
+        terms = tuple(term_at(values, name, place) for place in (extremes if number else (at, *extremes)))
+        if number:
+            computed, formula = ((float(scale), _SCALE), (zero, f"{_ZERO}; {_SCALE}"))[number - 1]
+            return Arithmetic("function", terms, 0.0, computed, formula)
+        computed = saturated(numbers[at] / scale, zero, np.uint8)
+        formula = f"round(x / scale) + zero point, saturated; {_SCALE}, {_ZERO}" + told(scale, zero)
+        return Arithmetic("function", terms, 0.0, computed, formula)
+
+    def reach_result(self, node: Node, shapes: Shapes, constants: Values, mask: Mask, number: int) -> dict[str, Mask]:
+        """See `SeveralResults`."""
+        return joined(node, shapes, constants, [(node.input(0), np.asarray(mask.any()))])
+
+
+_SCALE = "scale = (max(largest, 0) - min(smallest, 0)) / 255"
+_ZERO = "zero point = round(-min(smallest, 0) / scale)"
 
 
 def _fit(smallest: np.float32, largest: np.float32) -> tuple[np.float32, float]:
@@ -126,12 +138,16 @@ def _axis(node: Node, rank: int) -> int:
     return axis_of(int(node.attributes.get("axis", 1)), rank)
 
 
-def _parameter_place(node: Node, parameter: NDArray[Any], at: At) -> At:
-    """Where the scale or zero point of a number lies."""
+def _parameter(node: Node, values: Values, number: int, at: At) -> Any:
+    """The scale or zero point, the input of a number, that serves a place; None where it is left out."""
+    if not node.input(number):
+        return None
+    parameter = values[node.input(number)]
+    # One of the two may be a single number and the other an axis of length 1.
     if parameter.size == 1:
-        return (0,) * parameter.ndim
+        return parameter.reshape(())[()]
     axis, block = _axis(node, len(at)), int(node.attributes.get("block_size", 0))
-    return (*at[:axis], at[axis] // block, *at[axis + 1 :]) if block else (at[axis],)
+    return parameter[(*at[:axis], at[axis] // block, *at[axis + 1 :]) if block else at[axis]]
 
 
 def _parameter_reach(node: Node, shape: Shape, mask: Mask) -> Mask:
@@ -150,4 +166,5 @@ OPERATORS: tuple[Operator, ...] = (
     DynamicQuantisation(),
     *quantised_products.OPERATORS,
     *quantised_steps.OPERATORS,
+    *quantised_copies.OPERATORS,
 )

@@ -7,7 +7,6 @@ QLinearGlobalAveragePool), and its kernels for the order of the steps.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -91,7 +90,7 @@ class QuantisedAddition(_Pair):
         result = np.float32(stored[1] * float(right) + float(fixed))
         result = np.float32(stored[0] * float(left) + float(result))
         shown = [
-            replace(term, weight=float(scale), product=term.value * float(scale))
+            term._replace(weight=float(scale), product=term.value * float(scale))
             for term, scale in zip(terms, scales, strict=False)
         ]
         formula = "round(sum / scale + zero point), saturated" + told(scales[2], float(zero_points[2]))

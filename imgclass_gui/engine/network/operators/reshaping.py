@@ -6,7 +6,8 @@ Rules are those of the ONNX operator documentation.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
@@ -141,6 +142,16 @@ class Cast(Same):
         return copied
 
 
+class CastLike(Cast):
+    """The type of the second input's numbers."""
+
+    def explain(self, node: Node, values: Values, at: At) -> Arithmetic:
+        """One term, the number at the same place; see `Operator.explain`."""
+        kind = values[node.inputs[1]].dtype.kind
+        to = _TRUTH if kind == "b" else min(_INTEGERS) if kind in "iu" else 0
+        return Cast.explain(self, replace(node, attributes={"to": to}), values, at)
+
+
 class Rearrangement(ABC):
     """Numbers go to other places, some perhaps nowhere; worked out by sending the numbers' own places along."""
 
@@ -148,7 +159,7 @@ class Rearrangement(ABC):
     kind: str
 
     @abstractmethod
-    def _rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[np.intp]:
+    def rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[np.intp]:
         """Do to these numbers what the operator does; -1 stands for padding.
 
         Args:
@@ -163,41 +174,69 @@ class Rearrangement(ABC):
 
     def explain(self, node: Node, values: Values, at: At) -> Arithmetic:
         """One term, the number that went to the place; none where it is padding. See `Operator.explain`."""
-        name = node.inputs[0]
-        shape: Shape = values[name].shape
-        moved = self._rearrange(node, _numbered(shape), values)
-        check_place(at, moved.shape)
-        source = int(moved[at])
-        if source < 0:
-            padding = self._padding(node, values)
-            return Arithmetic("sum", (), padding, padding, "padding")
-        term = term_at(values, name, tuple(int(index) for index in np.unravel_index(source, shape)))
-        return Arithmetic("copy", (term,), 0.0, term.value)
+        return self._account(node, values, at, self.rearrange(node, numbered(values[node.inputs[0]].shape), values))
 
     def reach(self, node: Node, shapes: Shapes, constants: Values, mask: Mask) -> dict[str, Mask]:
         """Where the numbers came from; see `Operator.reach`."""
         name = node.inputs[0]
         if name in constants:
             return joined(node, shapes, constants, ())
-        moved = self._rearrange(node, _numbered(shapes[name]), constants)
-        # One place more for padding: -1 is the last.
-        reached = np.zeros(prod(shapes[name]) + 1, np.bool_)
-        reached[moved[mask]] = True
-        return joined(node, shapes, constants, [(name, reached[:-1].reshape(shapes[name]))])
+        moved = self.rearrange(node, numbered(shapes[name]), constants)
+        return joined(node, shapes, constants, [(name, sources(moved, mask, shapes[name]))])
+
+    def _account(self, node: Node, values: Values, at: At, moved: NDArray[np.intp]) -> Arithmetic:
+        """The account of a number; `moved` says of every place of the output where its number came from."""
+        check_place(at, moved.shape)
+        source = int(moved[at])
+        if source < 0:
+            padding = self._padding(node, values)
+            return Arithmetic("sum", (), padding, padding, "padding")
+        name = node.inputs[0]
+        term = term_at(values, name, tuple(int(index) for index in np.unravel_index(source, values[name].shape)))
+        return Arithmetic("copy", (term,), 0.0, term.value)
 
 
-def _numbered(shape: Shape) -> NDArray[np.intp]:
+def numbered(shape: Shape) -> NDArray[np.intp]:
+    """The places of a tensor in order, in its shape."""
     return np.arange(prod(shape), dtype=np.intp).reshape(shape)
 
 
-class Transpose(Rearrangement):
+def sources(moved: NDArray[np.intp], mask: Mask, shape: Shape) -> Mask:
+    """Where the numbers at the marked places came from.
+
+    Args:
+        moved: Of the mask's shape: places in the source, -1 for padding.
+        mask: The marked places.
+        shape: The source's.
+    """
+    # One place more for padding: -1 is the last.
+    reached = np.zeros(prod(shape) + 1, np.bool_)
+    reached[moved[mask]] = True
+    return reached[:-1].reshape(shape)
+
+
+class Transpose:
     """The axes in another order; reversed where none is given."""
 
     op_types: tuple[str, ...] = ("Transpose",)
     kind = "transposition"
 
-    def _rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
-        return numbers.transpose(node.attributes.get("perm"))
+    def explain(self, node: Node, values: Values, at: At) -> Arithmetic:
+        """One term, the number that went to the place; see `Operator.explain`."""
+        name = node.inputs[0]
+        order = self._order(node, values[name].ndim)
+        check_place(at, tuple(values[name].shape[axis] for axis in order))
+        term = term_at(values, name, tuple(at[order.index(axis)] for axis in range(len(order))))
+        return Arithmetic("copy", (term,), 0.0, term.value)
+
+    def reach(self, node: Node, shapes: Shapes, constants: Values, mask: Mask) -> dict[str, Mask]:
+        """The axes go back; see `Operator.reach`."""
+        back = mask.transpose(np.argsort(self._order(node, mask.ndim)))
+        return joined(node, shapes, constants, [(node.inputs[0], back)])
+
+    @staticmethod
+    def _order(node: Node, rank: int) -> Sequence[int]:
+        return tuple(node.attributes.get("perm") or reversed(range(rank)))
 
 
 class DepthToSpace(Rearrangement):
@@ -206,7 +245,8 @@ class DepthToSpace(Rearrangement):
     op_types: tuple[str, ...] = ("DepthToSpace",)
     kind = "channels to places"
 
-    def _rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
+    def rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
+        """See `Rearrangement`."""
         batch, channels, height, width = numbers.shape
         block = int(node.attributes["blocksize"])
         left = channels // block**2
@@ -223,7 +263,8 @@ class SpaceToDepth(Rearrangement):
     op_types: tuple[str, ...] = ("SpaceToDepth",)
     kind = "places to channels"
 
-    def _rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
+    def rearrange(self, node: Node, numbers: NDArray[np.intp], values: Values) -> NDArray[Any]:
+        """See `Rearrangement`."""
         batch, channels, height, width = numbers.shape
         block = int(node.attributes["blocksize"])
         split = numbers.reshape(batch, channels, height // block, block, width // block, block)
@@ -242,4 +283,5 @@ OPERATORS: tuple[Operator, ...] = (
     Same(("Identity",), "identity"),
     Same(("Dropout",), "dropout"),
     Cast(("Cast",), "change of type"),
+    CastLike(("CastLike",), "change of type"),
 )

@@ -83,15 +83,39 @@ def _linear(node: Node, places: _Places, size: int) -> NDArray[np.float64]:
     return (1 - second) * _one_hot(first, size) + second * _one_hot(first + 1, size)
 
 
+def _cubic(node: Node, places: _Places, size: int) -> NDArray[np.float64]:
+    """Four neighbours each; source of the polynomial: Keys, "Cubic convolution interpolation", 1981."""
+    first = np.floor(places)
+    beyond = (places - first).astype(np.float64)
+    sharpness = float(node.attributes.get("cubic_coeff_a", -0.75))
+    weights = np.zeros((len(places), size))
+    for step in (-1, 0, 1, 2):
+        indices = first + step
+        part = _keys(np.abs(beyond - step), sharpness)
+        if node.attributes.get("exclude_outside", 0):
+            part = np.where((indices >= 0) & (indices < size), part, 0.0)
+        weights += part[:, None] * _one_hot(indices, size)
+    if node.attributes.get("exclude_outside", 0):
+        weights /= weights.sum(axis=1, keepdims=True)
+    return weights
+
+
+def _keys(distance: NDArray[np.float64], sharpness: float) -> NDArray[np.float64]:
+    """What a number weighs, by its distance from 0 to 2."""
+    near = ((sharpness + 2) * distance - (sharpness + 3)) * distance * distance + 1
+    far = ((distance - 5) * distance + 8) * distance - 4
+    return np.where(distance <= 1, near, sharpness * far)
+
+
 _MODES: Mapping[str, Callable[[Node, _Places, int], NDArray[np.float64]]] = MappingProxyType(
-    {"nearest": _nearest, "linear": _linear, "bilinear": _linear}
+    {"nearest": _nearest, "linear": _linear, "bilinear": _linear, "cubic": _cubic}
 )
 
 
 class Resize:
-    """Resizing by the nearest number or linearly; sizes or scales, also as the older Upsample.
+    """Resizing by the nearest number, linearly or cubically; sizes or scales, also as the older Upsample.
 
-    Cubic resizing, antialiasing, kept proportions and cropping (`tf_crop_and_resize`) are refused.
+    Antialiasing, kept proportions and cropping (`tf_crop_and_resize`) are refused.
     """
 
     op_types: tuple[str, ...] = ("Resize", "Upsample")
@@ -117,12 +141,12 @@ class Resize:
         return Arithmetic("sum", terms, 0.0, sum(term.product for term in terms))
 
     def reach(self, node: Node, shapes: Shapes, constants: Values, mask: Mask) -> dict[str, Mask]:
-        """The neighbours of weight above 0; see `Operator.reach`."""
+        """The neighbours that weigh anything; see `Operator.reach`."""
         name = node.inputs[0]
         reached = mask
         for axis, weights in enumerate(resizing_weights(node, shapes[name], mask.shape, constants)):
             if not np.array_equal(weights, np.eye(len(weights))):
-                links = (weights > 0).astype(np.float32)
+                links = (weights != 0).astype(np.float32)
                 reached = np.moveaxis(np.moveaxis(reached, axis, -1).astype(np.float32) @ links > 0, -1, axis)
         return joined(node, shapes, constants, [(name, reached)])
 

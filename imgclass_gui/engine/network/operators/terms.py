@@ -1,18 +1,17 @@
-"""Blocks of a tensor as terms, and what several operators need to answer for a place or a mask."""
+"""Blocks of a tensor as terms."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
-from typing import Any
+from itertools import product, repeat
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from imgclass_gui.engine.network.arithmetic import Term
-from imgclass_gui.engine.network.node import At, Shape
-from imgclass_gui.engine.network.operators.operator import Mask, Values
+from imgclass_gui.engine.network.node import At
 
 Indices = Sequence[int]
 
@@ -35,61 +34,66 @@ class Block:
         """Where the numbers lie, in order."""
         return product(*self.indices)
 
-    def numbers(self) -> list[float]:
+    def place(self, turn: int) -> At:
+        """Where the number of a turn, from 0, lies."""
+        at: list[int] = []
+        for axis in reversed(self.indices):
+            turn, index = divmod(turn, len(axis))
+            at.append(axis[index])
+        return tuple(reversed(at))
+
+    def numbers(self) -> NDArray[np.float64]:
         """The numbers in the same order, as 64-bit."""
         indices = [np.asarray(axis, dtype=np.intp) for axis in self.indices]
-        numbers: list[float] = self.tensor[np.ix_(*indices)].astype(np.float64).ravel().tolist()
-        return numbers
+        return self.tensor[np.ix_(*indices)].astype(np.float64).ravel()
 
 
-def weighted_terms(block: Block, weights: Block, scale: float = 1.0) -> tuple[Term, ...]:
-    """Each number of a block times the weight that comes at the same turn.
+class Terms(Sequence[Term]):
+    """The terms of a block of numbers; each is made when it is looked at, for there may be tens of thousands.
+
+    Attributes:
+        products: float64 (count,), in their order.
 
     Args:
         block: The numbers.
-        weights: As many weights; the two blocks need not have the same axes.
+        weights: As many weights, of which the one at the same turn belongs to a number; None where there are none.
         scale: What every weight is multiplied by before.
     """
-    terms = zip(block.places(), block.numbers(), weights.places(), weights.numbers(), strict=True)
-    return tuple(
-        Term(block.name, at, value, scale * weight, value * (scale * weight), weight_at)
-        for at, value, weight_at, weight in terms
-    )
 
+    def __init__(self, block: Block, weights: Block | None = None, scale: float = 1.0) -> None:
+        self._block, self._weights = block, weights
+        self._values = block.numbers()
+        self._factors = None if weights is None else scale * weights.numbers()
+        self.products = self._values if self._factors is None else self._values * self._factors
 
-def plain_terms(block: Block) -> tuple[Term, ...]:
-    """Each number of a block as it is."""
-    return tuple(
-        Term(block.name, at, value, None, value) for at, value in zip(block.places(), block.numbers(), strict=True)
-    )
+    @property
+    def total(self) -> float:
+        """The sum of all products."""
+        return float(self.products.sum())
 
+    def __len__(self) -> int:
+        return len(self.products)
 
-def collect_masks(constants: Values, sources: Iterable[tuple[str, Callable[[], Mask]]]) -> dict[str, Mask]:
-    """Work out the masks of the inputs that are no constants; of one that is given twice, the union.
+    @overload
+    def __getitem__(self, key: int) -> Term: ...
 
-    Args:
-        constants: By name.
-        sources: An input's name ("" where it is left out) and what works out its mask.
-    """
-    masks: dict[str, Mask] = {}
-    for name, build in sources:
-        if name and name not in constants:
-            masks[name] = masks[name] | build() if name in masks else build()
-    return masks
+    @overload
+    def __getitem__(self, key: slice) -> tuple[Term, ...]: ...
 
+    def __getitem__(self, key: int | slice) -> Term | tuple[Term, ...]:
+        if isinstance(key, slice):
+            return tuple(map(self.__getitem__, range(*key.indices(len(self)))))
+        value, result = float(self._values[key]), float(self.products[key])
+        turn = key % len(self)
+        if self._weights is None or self._factors is None:
+            return Term(self._block.name, self._block.place(turn), value, None, result)
+        places = self._block.place(turn), self._weights.place(turn)
+        return Term(self._block.name, places[0], value, float(self._factors[key]), result, places[1])
 
-def any_along(mask: Mask, axes: Iterable[int]) -> Mask:
-    """Whether anything is marked along some axes, which the result has no more."""
-    return np.asarray(mask.any(axis=tuple(axes)))
-
-
-def narrow(mask: Mask, shape: Shape) -> Mask:
-    """Undo a broadcast: mark what any marked number was copied from.
-
-    Args:
-        mask: Of the shape that was broadcast to.
-        shape: That of the tensor before; the same axes or fewer, at the end.
-    """
-    extra = mask.ndim - len(shape)
-    stretched = (extra + axis for axis, size in enumerate(shape) if size == 1)
-    return any_along(mask, (*range(extra), *stretched)).reshape(shape)
+    def __iter__(self) -> Iterator[Term]:
+        count = len(self)
+        values, products = self._values.tolist(), self.products.tolist()
+        factors = repeat(None, count) if self._factors is None else self._factors.tolist()
+        weights_at = repeat(None, count) if self._weights is None else self._weights.places()
+        names, places = repeat(self._block.name, count), self._block.places()
+        return map(Term._make, zip(names, places, values, factors, products, weights_at, strict=True))

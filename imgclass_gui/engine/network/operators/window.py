@@ -67,20 +67,22 @@ class WindowAxis(Axis):
     """The kernel steps over the input, as in convolution: output o reads o * stride + tap * dilation - begin.
 
     Attributes:
-        end: Padding after the input.
+        end: Padding after the input; negative where the end is skipped.
+        readable: How many of the input's numbers count at all: the runtime's averages leave out those that are skipped.
     """
 
     end: int
+    readable: int
 
     def reads(self, output: int) -> list[tuple[int, int]]:
         """See `Axis`."""
         start = output * self.stride - self.begin
         pairs = ((tap, start + tap * self.dilation) for tap in range(self.kernel))
-        return [(tap, index) for tap, index in pairs if 0 <= index < self.size]
+        return [(tap, index) for tap, index in pairs if 0 <= index < self.readable]
 
     def links(self, tap: int) -> tuple[slice, slice]:
         """See `Axis`."""
-        return _steps(tap * self.dilation - self.begin, self.stride, self.outputs, self.size)
+        return _steps(tap * self.dilation - self.begin, self.stride, self.outputs, self.readable)
 
     def padded_reads(self, output: int) -> int:
         """How many numbers an output reads, padding included, but not what lies beyond the padding."""
@@ -140,7 +142,8 @@ def build_window(node: Node, kernel: Shape, sizes: Shape, *, pools: bool = False
         if mode != "NOTSET":
             begin, end = _automatic_padding(mode, size, taps if pools else extent, stride, pools=pools)
         outputs = _outputs(size + begin, extent, stride, end, rounds_up=rounds_up)
-        window.append(WindowAxis(size, taps, stride, dilation, begin, outputs, end))
+        readable = size + min(0, end) if "Average" in node.op_type else size
+        window.append(WindowAxis(size, taps, stride, dilation, begin, outputs, end, readable))
     return tuple(window)
 
 
@@ -161,7 +164,8 @@ def _outputs(size: int, extent: int, stride: int, end: int, *, rounds_up: bool) 
     """How many results fit; `size` includes the padding before."""
     room = size + end - extent
     if not rounds_up:
-        return room // stride + 1
+        # Towards zero, as the runtime divides, also where the kernel does not fit.
+        return int(room / stride) + 1
     outputs = -(-room // stride) + 1
     # A window that would begin in the padding after the input, or beyond it, is left out.
     return outputs - 1 if (outputs - 1) * stride >= size else outputs
@@ -186,9 +190,16 @@ def window_reach(window: Axes, mask: Mask) -> Mask:
         mask: Batch and channels first.
     """
     first = mask.ndim - len(window)
+    lead = mask.shape[:first]
+    mask = one_of_equals(mask)
     for number, axis in enumerate(window):
         mask = axis.reach(mask, first + number)
-    return mask
+    return np.broadcast_to(mask, (*lead, *mask.shape[first:]))
+
+
+def one_of_equals(mask: Mask) -> Mask:
+    """The first channel alone of a mask that was broadcast to all of them, so that nothing is worked out twice."""
+    return mask[:, :1] if mask.ndim > 1 and mask.strides[1] == 0 else mask
 
 
 def kernel_reach(window: Axes, mask: Mask) -> Mask:

@@ -14,6 +14,7 @@ from onnx import helper
 
 from imgclass_gui.engine.network.arithmetic import Arithmetic
 from imgclass_gui.engine.network.node import At, Node
+from imgclass_gui.engine.network.operators import registry
 from imgclass_gui.engine.network.operators.operator import Operator
 
 Disturbances = tuple[float, ...]
@@ -30,17 +31,23 @@ class OneNode:
     values: dict[str, NDArray[Any]]
     constants: dict[str, NDArray[Any]]
     session: onnxruntime.InferenceSession
+    result: int = 0
 
     def run(self, **other: NDArray[Any]) -> NDArray[Any]:
         feed = {name: value for name, value in self.values.items() if name not in self.constants}
         arrays = {name: np.asarray(value) for name, value in {**feed, **other}.items()}
-        return self.session.run([self.node.outputs[0]], arrays)[0]
+        return self.session.run([self.node.outputs[self.result]], arrays)[0]
 
     def explain(self, at: At) -> Arithmetic:
+        if self.result:
+            return registry.explain(self.node, self.node.outputs[self.result], self.values, at)
         return self.operator.explain(self.node, self.values, at)
 
     def reach(self, mask: NDArray[np.bool_]) -> dict[str, NDArray[np.bool_]]:
-        shapes = {name: value.shape for name, value in self.values.items()} | {self.node.outputs[0]: mask.shape}
+        tensor = self.node.outputs[self.result]
+        shapes = {name: value.shape for name, value in self.values.items()} | {tensor: mask.shape}
+        if self.result:
+            return registry.reach(self.node, tensor, shapes, self.constants, mask)
         return self.operator.reach(self.node, shapes, self.constants, mask)
 
 

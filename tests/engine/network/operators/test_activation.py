@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from imgclass_gui.engine.network.node import Node
 from imgclass_gui.engine.network.operators.activation import OPERATORS
 from tests.engine.network.operators.single_operator import check_numbers, check_reach, find, numbers, one_node
 
@@ -44,6 +45,10 @@ FUNCTIONS: list[tuple[str, dict[str, Any], int]] = [
     ("Floor", {}, 13),
     ("Ceil", {}, 13),
     ("Erf", {}, 13),
+    ("Sign", {}, 13),
+    ("Round", {}, 11),
+    ("Sin", {}, 7),
+    ("Cos", {}, 7),
 ]
 
 
@@ -63,7 +68,22 @@ def test_a_function_bears_large_numbers(op_type: str) -> None:
 
 def test_every_function_is_tested() -> None:
     known = {name for operator in OPERATORS for name in operator.op_types}
-    assert known == {name for name, _, _ in FUNCTIONS} | {"Clip", "PRelu"}
+    assert known == {name for name, _, _ in FUNCTIONS} | {"Clip", "PRelu", "Not", "Swish", "QuickGelu"}
+
+
+def test_swish_is_written_in_other_operations() -> None:
+    """The runtime here has neither of the two."""
+    x = numbers(3, 2, 3)
+    for op_type, attributes in (("Swish", {}), ("Swish", {"alpha": 0.7}), ("QuickGelu", {"alpha": 1.702})):
+        node = Node(0, op_type, "", ("x",), ("y",), attributes, 24)
+        for at in np.ndindex(x.shape):
+            expected = x[at] / (1 + np.exp(-attributes.get("alpha", 1.0) * x[at]))
+            assert find(OPERATORS, op_type).explain(node, {"x": x}, at).computed == pytest.approx(expected, rel=1e-6)
+
+
+def test_the_opposite_of_a_truth() -> None:
+    case = one_node(OPERATORS, "Not", {"x": np.array([True, False])})
+    assert [case.explain((place,)).computed for place in (0, 1)] == case.run().tolist()
 
 
 def test_the_formula_shows_the_parameters() -> None:

@@ -1,4 +1,4 @@
-"""Pooling and reductions against ONNX Runtime."""
+"""Pooling against ONNX Runtime."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from imgclass_gui.engine.network.operators.pooling import OPERATORS
 from tests.engine.network.operators.runtime_reference import Reference, check_reach, check_value, make_node
 
 BY_NAME: dict[str, Operator] = {name: operator for operator in OPERATORS for name in operator.op_types}
-AVERAGES = {"AveragePool", "GlobalAveragePool", "ReduceMean"}
+AVERAGES = {"AveragePool", "GlobalAveragePool"}
 Case = tuple[Node, dict[str, np.ndarray]]
 
 
@@ -48,9 +48,8 @@ def pools(draw: st.DrawFn) -> Case:
         (taps - 1) * dilation + 1 + draw(st.integers(0, {1: 8, 2: 4, 3: 1}[axes]))
         for taps, dilation in zip(kernel, dilations, strict=True)
     ]
-    # Where the stride is longer, automatic padding may be negative; the runtime takes that in newer averages only. With
-    # a dilated kernel it then reads less than its own geometry says: nobody's network.
-    if mode.startswith("SAME") and not (name == "AveragePool" and opset >= 19 and "dilations" not in attributes):
+    # Where the stride is longer, automatic padding may be negative; the runtime takes that in newer averages only.
+    if mode.startswith("SAME") and not (name == "AveragePool" and opset >= 19):
         assume(all(stride <= taps for taps, stride in zip(kernel, attributes.get("strides", ()), strict=False)))
     inputs = _numbers(draw(st.integers(0, 999)), draw(st.integers(1, 2)), draw(st.integers(1, 2)), *sizes)
     return make_node(name, inputs, opset, **attributes), inputs
@@ -61,26 +60,6 @@ def whole(draw: st.DrawFn) -> Case:
     shape = draw(st.lists(st.integers(1, 4), min_size=3, max_size=5))
     inputs = _numbers(draw(st.integers(0, 999)), *shape)
     return make_node(draw(st.sampled_from(["GlobalMaxPool", "GlobalAveragePool"])), inputs), inputs
-
-
-@st.composite
-def reductions(draw: st.DrawFn) -> Case:
-    shape = draw(st.lists(st.integers(1, 4), min_size=2, max_size=4))
-    inputs = _numbers(draw(st.integers(0, 999)), *shape)
-    opset = draw(st.sampled_from([11, 13, 17, 18]))
-    attributes: dict[str, Any] = {}
-    if draw(st.booleans()):
-        attributes["keepdims"] = draw(st.integers(0, 1))
-    rank = len(shape)
-    axes = draw(st.lists(st.integers(0, rank - 1), unique=True, max_size=rank))
-    axes = [axis - rank if draw(st.booleans()) else axis for axis in axes]
-    if opset < 18 and axes:
-        attributes["axes"] = tuple(axes)
-    if opset >= 18 and draw(st.booleans()):
-        attributes["noop_with_empty_axes"] = 1
-    if opset >= 18 and draw(st.booleans()):
-        inputs["axes"] = np.array(axes, np.int64)
-    return make_node(draw(st.sampled_from(["ReduceMax", "ReduceMean"])), inputs, opset, **attributes), inputs
 
 
 def _check_accounts(case: Case, seed: int) -> None:
@@ -126,13 +105,6 @@ def test_a_pooling_of_whole_channels_is_accounted_for(case: Case, seed: int) -> 
     _check_reach(case, seed)
 
 
-@settings(max_examples=100, deadline=None)
-@given(reductions(), st.integers(0, 999))
-def test_a_reduction_is_accounted_for(case: Case, seed: int) -> None:
-    _check_accounts(case, seed)
-    _check_reach(case, seed)
-
-
 @pytest.mark.parametrize(
     ("name", "size", "attributes"),
     [
@@ -140,8 +112,23 @@ def test_a_reduction_is_accounted_for(case: Case, seed: int) -> None:
         ("AveragePool", 7, {"kernel_shape": (1,), "strides": (4,), "auto_pad": "SAME_UPPER"}),
         ("MaxPool", 7, {"kernel_shape": (2,), "dilations": (3,), "auto_pad": "SAME_UPPER"}),
         ("AveragePool", 7, {"kernel_shape": (2,), "dilations": (3,), "auto_pad": "SAME_LOWER"}),
+        (
+            "AveragePool",
+            10,
+            {"kernel_shape": (2,), "strides": (5,), "dilations": (2,), "auto_pad": "SAME_UPPER", "ceil_mode": 1},
+        ),
+        ("AveragePool", 4, {"kernel_shape": (2,), "strides": (5,), "dilations": (3,), "auto_pad": "SAME_UPPER"}),
+        ("MaxPool", 5, {"kernel_shape": (3,), "strides": (5,), "dilations": (2,), "auto_pad": "SAME_UPPER"}),
     ],
-    ids=["window in the padding", "stride longer than kernel", "dilated maximum", "dilated average"],
+    ids=[
+        "window in the padding",
+        "stride longer than kernel",
+        "dilated maximum",
+        "dilated average",
+        "skipped end of an average",
+        "average of a kernel that does not fit",
+        "maximum of a kernel that does not fit",
+    ],
 )
 def test_rare_windows_are_the_runtimes(name: str, size: int, attributes: dict[str, Any]) -> None:
     inputs = _numbers(0, 1, 1, size)
@@ -149,15 +136,6 @@ def test_rare_windows_are_the_runtimes(name: str, size: int, attributes: dict[st
     for seed in range(5):
         _check_accounts(case, seed)
         _check_reach(case, seed)
-
-
-@pytest.mark.parametrize(("keeps", "place"), [(0, (1,)), (1, (0, 1, 0, 0))])
-def test_a_mean_along_all_axes_but_one(keeps: int, place: tuple[int, ...]) -> None:
-    inputs = _numbers(0, 2, 3, 4, 5)
-    case = make_node("ReduceMean", inputs, axes=(-1, 0, 2), keepdims=keeps), inputs
-    assert len(BY_NAME["ReduceMean"].explain(*case, place).terms) == 40
-    _check_accounts(case, 0)
-    _check_reach(case, 0)
 
 
 @pytest.mark.parametrize(("include", "divisor"), [(0, 1), (1, 2)])
@@ -175,7 +153,7 @@ def test_a_window_on_padding_only_has_no_terms() -> None:
         inputs = _numbers(0, 1, 1, 1)
         node = make_node(name, inputs, opset, kernel_shape=(2,), dilations=(2,), pads=(1, 1))
         arithmetic = BY_NAME[name].explain(node, inputs, (0, 0, 0))
-        assert arithmetic.terms == ()
+        assert not arithmetic.terms
         assert arithmetic.computed == Reference(node, inputs).result[0, 0, 0]
 
 

@@ -64,6 +64,15 @@ def test_older_versions(mode: str, scale: float) -> None:
         check_reach(case, 1)
 
 
+@given(st.integers(0, 99), st.integers(2, 7), st.sampled_from([-0.75, -0.5]), st.sampled_from([0, 1]))
+@settings(max_examples=30, deadline=None)
+def test_cubic(seed: int, size: int, sharpness: float, exclude: int) -> None:
+    attributes = {"mode": "cubic", "cubic_coeff_a": sharpness, "exclude_outside": exclude}
+    case = _resize(numbers(seed, 1, 1, 4, 5), 18, sizes=[1, 1, size, 9], **attributes)
+    check_numbers(case, seed, places=12)
+    check_reach(case, seed)
+
+
 def test_of_some_axes() -> None:
     check_numbers(_resize(numbers(1, 1, 2, 3, 4), 18, sizes=[6, 5], axes=[2, 3], mode="linear"), 1, places=12)
 
@@ -75,9 +84,7 @@ def test_a_size_that_the_network_computes_is_read_off_the_result() -> None:
     assert not reached["sizes"].any()
 
 
-@pytest.mark.parametrize(
-    "attributes", [{"mode": "cubic"}, {"mode": "linear", "antialias": 1}, {"keep_aspect_ratio_policy": "not_larger"}]
-)
+@pytest.mark.parametrize("attributes", [{"mode": "linear", "antialias": 1}, {"keep_aspect_ratio_policy": "not_larger"}])
 def test_what_is_not_known_is_refused(attributes: dict[str, Any]) -> None:
     case = _resize(numbers(1, 1, 1, 4, 4), 18, sizes=[1, 1, 2, 2], **attributes)
     with pytest.raises(UserFacingError, match="kind of resizing"):
