@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from imgclass_gui.engine.network.folding import shape_of
 from imgclass_gui.engine.network.node import Node, Shape
+from imgclass_gui.engine.network.node_order import taken_by
 from imgclass_gui.engine.network.shaping import with_shapes
 from imgclass_gui.engine.plain_model import is_plain, make_plain, real_inputs
 from imgclass_gui.engine.tensor_info import declared
@@ -57,7 +58,7 @@ class Graph:
         """The operations that use a tensor, by the tensor's name."""
         found: dict[str, list[Node]] = {}
         for node in self.nodes:
-            for name in dict.fromkeys(node.inputs):
+            for name in dict.fromkeys((*node.inputs, *node.captured)):
                 found.setdefault(name, []).append(node)
         return found
 
@@ -84,8 +85,10 @@ class Graph:
     def _read_nodes(self) -> tuple[Node, ...]:
         opset = next((entry.version for entry in self.model.opset_import if entry.domain in ("", "ai.onnx")), 17)
         nodes: list[Node] = []
+        known = {self.input, *self._initializers}
         for proto in self.model.graph.node:
             attributes = {attribute.name: _attribute(attribute) for attribute in proto.attribute}
+            known.update(proto.output)
             if proto.op_type == "Constant":
                 self._constants[proto.output[0]] = _constant(attributes)
                 continue
@@ -99,6 +102,7 @@ class Graph:
                     attributes,
                     opset,
                     "" if proto.domain == "ai.onnx" else proto.domain,
+                    tuple(sorted(known.intersection(taken_by(proto)).difference(proto.input))),
                 )
             )
         return tuple(nodes)

@@ -48,7 +48,8 @@ class _Listing:
                 self._add(node, faces.get(node.index, ()))
 
     def _add(self, node: Node, faces: Sequence[Compound]) -> None:
-        feeding = tuple(dict.fromkeys(self._made_by[name] for name in node.inputs if name in self._made_by))
+        names = (*node.inputs, *node.captured)
+        feeding = tuple(dict.fromkeys(self._made_by[name] for name in names if name in self._made_by))
         if not feeding:
             return
         if _is_rewriting(node):
@@ -93,7 +94,7 @@ class _Listing:
         return {
             node.index: self._faces_after(node)
             for node in self._graph.nodes
-            if self._has_weights(node) and not is_face(node)
+            if self._has_weights(node) and not is_face(node) and not _is_rewriting(node)
         }
 
     def _faces_after(self, node: Node) -> list[Compound]:
@@ -165,7 +166,7 @@ def _of_picture(graph: Graph) -> frozenset[str]:
     """Names of the tensors that depend on the picture; files without weights compute theirs from nothing."""
     found = {graph.input}
     for node in graph.nodes:
-        if not found.isdisjoint(node.inputs):
+        if not found.isdisjoint((*node.inputs, *node.captured)):
             found.update(node.outputs)
     return frozenset(found)
 
@@ -195,7 +196,8 @@ _REWRITING = ("quantisation", "dequantisation", "change of type")
 _WITHOUT_WEIGHTS = frozenset(
     {
         "Reshape", "Squeeze", "Unsqueeze", "Pad", "Slice", "Gather", "Clip", "Resize", "Upsample", "ReduceMean",
-        "ReduceMax", "Split", "Expand", "Tile",
+        "ReduceMax", "Split", "Expand", "Tile", "GatherND", "GatherElements", "TopK", "CumSum", "Where", "Mod", "Equal",
+        "Greater", "GreaterOrEqual", "Less", "LessOrEqual",
     }
 )  # fmt: skip
 # Of a batch normalisation scale and bias; mean and variance were counted, not learnt.

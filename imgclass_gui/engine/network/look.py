@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgclass_gui.engine.network.arithmetic import Arithmetic
-from imgclass_gui.engine.network.node import At, Shape
+from imgclass_gui.engine.network.node import At, Node, Shape
 from imgclass_gui.engine.network.operators.registry import explain
 from imgclass_gui.engine.network.probe import Probe
 from imgclass_gui.engine.network.ranking import rank_by_removal
@@ -60,6 +60,7 @@ class Look:
     def __init__(self, inspector: Inspector, batch: NDArray[Any]) -> None:
         self._inspector = inspector
         self._effects: tuple[int, dict[str, NDArray[np.float32]]] | None = None
+        self._together: tuple[Node | None, Mapping[str, NDArray[Any]]] = None, {}
         self.probe = Probe(inspector.graph, batch, inspector.sessions)
 
     def see_all(self) -> None:
@@ -111,14 +112,24 @@ class Look:
         if node is None:
             raise UserFacingError(f"the network does not make {tensor!r}", "“imgclass layers” lists what it makes.")
         names = [*(name for name in node.inputs if name), tensor]
-        values = self.probe.values(names)
-        if any(values[name].dtype.kind in "iu" for name in names):
-            # Two runs may fuse a quantised network differently, and be a step apart.
-            values = self.probe.together(names)
+        values = self._values_around(node, names)
         shape = values[tensor].shape
         if len(at) != len(shape) or not all(0 <= index < size for index, size in zip(at, shape, strict=True)):
             raise UserFacingError(f"there is no place {at} in a tensor of {shape}", "Places begin at 0.")
         return Proof(explain(node, tensor, values, at), float(values[tensor][at]))
+
+    def _values_around(self, node: Node, names: Sequence[str]) -> Mapping[str, NDArray[Any]]:
+        """The values that one of a node's results is made of, and that result."""
+        kept, values = self._together
+        if kept is node and all(name in values for name in names):
+            return values
+        values = self.probe.values(names)
+        made = self._inspector.graph.producers
+        if any(values[name].dtype.kind in "iu" for name in names if name in made):
+            # Two runs may fuse a quantised network differently, and be a step apart.
+            values = self.probe.together(names)
+            self._together = node, values
+        return values
 
     def receptive_field(self, tensor: str, at: At) -> NDArray[np.bool_]:
         """Which numbers of the picture's tensor have a say in a number; see `receptive_field`."""

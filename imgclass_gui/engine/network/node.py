@@ -24,6 +24,7 @@ class Node:
         attributes: By name; numbers, text as `str`, lists as tuples, tensors as numpy arrays.
         opset: The version of ONNX's operators that it is meant in.
         domain: Whose operator it is; empty for ONNX's own.
+        captured: Names of tensors that are used inside its branches or its loop, without being its inputs.
     """
 
     index: int
@@ -34,6 +35,7 @@ class Node:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     opset: int = 17
     domain: str = ""
+    captured: tuple[str, ...] = ()
 
     def input(self, number: int) -> str:
         """Name of an input; empty where it is left out."""

@@ -17,7 +17,7 @@ def put_in_order(graph: onnx.GraphProto) -> bool:
         Whether anything had to be moved. What goes in circles stays as it is.
     """
     makers = {name: number for number, node in enumerate(graph.node) for name in node.output if name}
-    needs = [{makers[name] for name in _taken(node) if name in makers} for node in graph.node]
+    needs = [{makers[name] for name in taken_by(node) if name in makers} for node in graph.node]
     if all(maker < number for number, own in enumerate(needs) for maker in own):
         return False
     try:
@@ -30,10 +30,10 @@ def put_in_order(graph: onnx.GraphProto) -> bool:
     return True
 
 
-def _taken(node: onnx.NodeProto) -> Iterator[str]:
+def taken_by(node: onnx.NodeProto) -> Iterator[str]:
     """The tensors that an operation uses, in its branches, too."""
     yield from node.input
     for attribute in node.attribute:
         if attribute.HasField("g"):
             for inner in attribute.g.node:
-                yield from _taken(inner)
+                yield from taken_by(inner)

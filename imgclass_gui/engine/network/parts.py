@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from imgclass_gui.engine.network.graph import Graph
+from imgclass_gui.engine.network.node_order import taken_by
 from trainer.contract.errors import UserFacingError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def ending_at(graph: Graph, names: Sequence[str]) -> onnx.ModelProto:
         node = graph.producers.get(name)
         if node is not None and node.index not in needed:
             needed.add(node.index)
-            waiting += node.inputs
+            waiting += (*node.inputs, *node.captured)
     part = onnx.ModelProto()
     part.CopyFrom(graph.model)
     kept = {name for node in graph.nodes if node.index in needed for name in node.outputs}
@@ -59,7 +60,7 @@ def starting_at(graph: Graph, name: str, output: str) -> onnx.ModelProto:
     made = {tensor for node in inside for tensor in node.outputs}
     if output not in made:
         raise UserFacingError(f"the answer does not depend on {name!r}", "Choose another layer.")
-    used = dict.fromkeys(tensor for node in inside for tensor in node.inputs if tensor)
+    used = dict.fromkeys(tensor for node in inside for tensor in (*node.inputs, *node.captured) if tensor)
     part = onnx.ModelProto()
     part.CopyFrom(graph.model)
     keep_only(part, made)
@@ -76,7 +77,7 @@ def starting_at(graph: Graph, name: str, output: str) -> onnx.ModelProto:
 def keep_only(model: onnx.ModelProto, made: set[str]) -> None:
     """Leave out every operation that makes none of these tensors; constants stay where something uses them."""
     nodes = [node for node in model.graph.node if node.op_type == "Constant" or made.intersection(node.output)]
-    used = {name for node in nodes for name in node.input}
+    used = {name for node in nodes for name in taken_by(node)}
     kept = [node for node in nodes if node.op_type != "Constant" or used.intersection(node.output)]
     constants = [tensor for tensor in model.graph.initializer if tensor.name in used]
     del model.graph.node[:]

@@ -87,7 +87,7 @@ def compare_recipes(
     picture, which has no other to be told from. What the program assumed has no handicap, the other usual recipes have
     a small one and the rare ones twice that, and the other geometry costs as much again, so that recipes which make no
     difference on these pictures are offered in the order of how common they are. Of each treatment, the better geometry
-    comes first, and the other ones after all. A model that takes the pixels as they are has nothing but the geometry open.
+    comes first, and the other ones after all. Of a model that takes the pixels as they are, only the geometry is open.
 
     Args:
         model: The model; its present preprocessing counts as the guess.

@@ -3,8 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
-from onnx import helper
+from onnx import TensorProto, helper, numpy_helper
 
 from imgclass_gui.engine.network import probe as probe_module
 from imgclass_gui.engine.network.graph import Graph, read_graph
@@ -73,3 +74,35 @@ def test_values_inside_are_computed_once_and_kept_under_a_ceiling(tmp_path: Path
 def test_a_tensor_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(UserFacingError, match="no tensor"):
         Probe(flattening_by_shape(tmp_path / "flat.onnx"), PICTURE).values(["missing"])
+
+
+def test_what_is_used_inside_a_branch_belongs_to_the_part() -> None:
+    """An If whose branches use tensors from around it, without their being its inputs."""
+
+    def branch(name: str, op_type: str) -> onnx.GraphProto:
+        out = helper.make_tensor_value_info(name, TensorProto.FLOAT, [1, 2])
+        return helper.make_graph([helper.make_node(op_type, ["shifted", "w"], [name])], name, [], [out])
+
+    nodes = [
+        helper.make_node("Add", ["x", "w"], ["shifted"]),
+        helper.make_node("ReduceMax", ["x"], ["largest"], keepdims=0),
+        helper.make_node("Greater", ["largest", "zero"], ["is_positive"]),
+        helper.make_node(
+            "If", ["is_positive"], ["chosen"], then_branch=branch("sum", "Add"), else_branch=branch("product", "Mul")
+        ),
+        helper.make_node("Relu", ["chosen"], ["y"]),
+    ]
+    made = helper.make_graph(
+        nodes,
+        "with a branch",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 2])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 2])],
+        [numpy_helper.from_array(np.array([[1, 2]], np.float32), "w"), numpy_helper.from_array(np.float32(0), "zero")],
+    )
+    model = helper.make_model(made, ir_version=8, opset_imports=[helper.make_opsetid("", 17)])
+    graph = Graph(model, "x", (1, 2))
+    question = graph.producers["chosen"]
+    assert question.captured == ("shifted", "w")
+    assert [layer.inputs for layer in list_layers(graph) if layer.op == "If"] == [(3, 1)]
+    values = Probe(graph, np.array([[3, 4]], np.float32)).values(["chosen", "shifted"])
+    assert values["chosen"].tolist() == [[5, 8]]
