@@ -71,7 +71,8 @@ class Program(QObject):
 
     Attributes:
         window: The main window, not yet shown.
-        models, intake, classify, chosen, edit, export, thumbnails, retrain: The controllers, once `assembled`.
+        models, expectations, intake, classify, chosen, edit, export, thumbnails, retrain, inside: The controllers,
+            once `assembled`.
 
     Signals:
         painted: The window has been on the screen for the first time.
@@ -109,7 +110,9 @@ class Program(QObject):
         from imgclass_gui.controllers.chosen_controller import ChosenController
         from imgclass_gui.controllers.classify_controller import ClassifyController
         from imgclass_gui.controllers.edit_controller import EditController
+        from imgclass_gui.controllers.expectations.expectations_entry import ExpectationsEntry
         from imgclass_gui.controllers.export_controller import ExportController
+        from imgclass_gui.controllers.inspection.inspect_entry import InspectEntry
         from imgclass_gui.controllers.intake_controller import IntakeController
         from imgclass_gui.controllers.model_controller import ModelController
         from imgclass_gui.controllers.notices import Notices
@@ -119,6 +122,7 @@ class Program(QObject):
         window, settings = self.window, self._settings
         notices = Notices(window.messages, self)
         self.models = ModelController(window, notices, settings, self)
+        self.expectations = ExpectationsEntry(window, self.models, notices, settings, self)
         self.intake = IntakeController(window, notices, settings, self)
         self.classify = ClassifyController(window, notices, self)
         self.chosen = ChosenController(window, self)
@@ -126,8 +130,10 @@ class Program(QObject):
         self.export = ExportController(window, notices, settings, self)
         self.thumbnails = ThumbnailController(window, self)
         self.retrain = RetrainEntry(window, notices, settings, self)
+        self.inside = InspectEntry(window, notices, settings, self)
         with_threads = (self.models, self.intake, self.classify, self.chosen, self.export, self.thumbnails)
-        self._closers += [controller.close for controller in (*with_threads, self.retrain)]
+        self._closers += [controller.close for controller in (*with_threads, self.retrain, self.inside)]
+        self._closers.append(self.expectations.close)
         self._join()
         if not any(path.lower().endswith(".onnx") for path in self._paths):
             self.models.open_last()
@@ -140,6 +146,7 @@ class Program(QObject):
         # In this order: the gallery forgets the old model's answers before the chosen one is shown anew.
         self.models.model_changed.connect(self.classify.use_model)
         self.models.model_changed.connect(self.chosen.use_model)
+        self.models.model_changed.connect(self.inside.use_model)
         self.models.model_changed.connect(lambda model: self.retrain.set_model_in_use(model.facts.path))
         self.intake.pictures_offered.connect(self.retrain.consider)
         self.retrain.use_requested.connect(self.models.open)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from imgclass_gui.widgets.about_dialog import AboutDialog
 from imgclass_gui.widgets.drop_zone import DropOverlay, DropZone
 from imgclass_gui.widgets.first_run import FirstRun
 from imgclass_gui.widgets.gallery_view import GalleryView
+from imgclass_gui.widgets.inside_actions import InsideActions
 from imgclass_gui.widgets.menu_actions import MenuActions
 from imgclass_gui.widgets.menus import RecentMenu, fill_menu_bar
 from imgclass_gui.widgets.message_bar import MessageBar
@@ -22,21 +22,20 @@ from imgclass_gui.widgets.shortcuts_dialog import ShortcutsDialog
 from imgclass_gui.widgets.status_strip import StatusStrip
 from imgclass_gui.widgets.tokens import ANSWER_WIDTH, GALLERY_WIDTH
 from imgclass_gui.widgets.top_bar import TopBar
-
-ZOOM_STEP = 1.5
+from imgclass_gui.widgets.window_layout import layout_state, restore_layout
 
 
 class MainWindow(QMainWindow):
     """One window over one gallery.
 
     Attributes:
-        menu_actions: Every command; connect to their `triggered`.
+        menu_actions, inside_actions: Every command; connect to their `triggered`.
         recent: The submenu of recent files.
         top_bar, messages, gallery, picture, prediction, first_run, status: The panes.
         drop_zone: What is dropped or pasted.
 
     Signals:
-        recent_requested: A recent file or folder was chosen; carries its path.
+        recent_requested: A recent path was chosen; carries it.
         closing: The window is about to close.
     """
 
@@ -49,6 +48,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(900, 600)
         self.resize(1280, 800)
         self.menu_actions = MenuActions(self)
+        self.inside_actions = InsideActions(self)
+        self._mode, self._inside = "classify", QWidget()
         self.recent = RecentMenu(self)
         self.top_bar = TopBar()
         self.messages = MessageBar()
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         fill_menu_bar(
             self.menuBar(),
             self.menu_actions,
+            self.inside_actions,
             self.recent,
             self.gallery.header.sort_menu,
             self.top_bar.model_button.choices,
@@ -78,26 +80,29 @@ class MainWindow(QMainWindow):
 
     def state(self) -> bytes:
         """Size, place and panes, to be given to `restore_state` at the next start."""
-        values = {
-            "geometry": self.saveGeometry().toBase64().toStdString(),
-            "panes": self._splitter.saveState().toBase64().toStdString(),
-            "gallery": self.menu_actions.show_gallery.isChecked(),
-            "answer": self.menu_actions.show_answer.isChecked(),
-        }
-        return json.dumps(values).encode()
+        return layout_state(self, self._splitter, self.menu_actions)
 
     def restore_state(self, state: bytes) -> bool:
         """Take up an earlier `state`; False, and nothing changes, when it is damaged."""
-        try:
-            values = json.loads(state)
-            geometry, panes = (QByteArray.fromBase64(values[key].encode()) for key in ("geometry", "panes"))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return False
-        if not (self.restoreGeometry(geometry) and self._splitter.restoreState(panes)):
-            return False
-        self.menu_actions.show_gallery.setChecked(bool(values.get("gallery", True)))
-        self.menu_actions.show_answer.setChecked(bool(values.get("answer", True)))
-        return True
+        return restore_layout(state, self, self._splitter, self.menu_actions)
+
+    @property
+    def mode(self) -> str:
+        """The mode that is shown: "classify" or "inside"."""
+        return self._mode
+
+    def add_inside(self, page: QWidget) -> None:
+        """Take the page of "Look inside"."""
+        self._inside = page
+        self._pages.addWidget(page)
+
+    def set_mode(self, mode: str) -> None:
+        """Show the pictures and their answers, "classify", or what is inside the network, "inside"."""
+        self._mode = mode
+        self.top_bar.mode.set_mode(mode)
+        self.inside_actions.set_mode(mode)
+        self.menu_actions.set_in_gallery(mode == "classify")
+        self._turn_page()
 
     def _lay_out(self) -> None:
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -123,7 +128,7 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         actions = self.menu_actions
-        self.addActions(actions.all())
+        self.addActions(self._commands())
         actions.paste.triggered.connect(self._on_paste)
         actions.remove.triggered.connect(self.gallery.request_removal)
         actions.copy_answer.triggered.connect(self.gallery.request_copy_of_answer)
@@ -132,14 +137,19 @@ class MainWindow(QMainWindow):
         actions.stop.triggered.connect(self._on_stop)
         actions.quit.triggered.connect(self.close)
         actions.show_square.triggered.connect(self.picture.toggle_square)
-        actions.zoom_in.triggered.connect(self._on_zoom_in)
-        actions.zoom_out.triggered.connect(self._on_zoom_out)
-        actions.zoom_reset.triggered.connect(self._on_zoom_reset)
+        actions.zoom_in.triggered.connect(self.picture.zoom_in)
+        actions.zoom_out.triggered.connect(self.picture.zoom_out)
+        actions.zoom_reset.triggered.connect(self.picture.zoom_whole)
         actions.show_gallery.toggled.connect(self.gallery.setVisible)
         actions.show_answer.toggled.connect(self.prediction.setVisible)
-        actions.shortcuts.triggered.connect(self._on_shortcuts)
-        actions.about.triggered.connect(self._on_about)
+        actions.shortcuts.triggered.connect(
+            lambda: ShortcutsDialog([*actions.all(), *self.inside_actions.all()], self).open()
+        )
+        actions.about.triggered.connect(lambda: AboutDialog(self).open())
         self.recent.recent_requested.connect(self.recent_requested)
+
+    def _commands(self) -> list[QAction]:
+        return [*self.menu_actions.all(), *self.inside_actions.all()]
 
     def _connect_panes(self) -> None:
         actions = self.menu_actions
@@ -157,7 +167,13 @@ class MainWindow(QMainWindow):
     def _on_counts_changed(self, pictures: int, failures: int) -> None:
         self.status.set_failures(failures)
         self.menu_actions.set_has_pictures(pictures > 0)
-        page, focus = (self._splitter, self.gallery.list) if pictures else (self.first_run, self.first_run)
+        self._turn_page()
+
+    def _turn_page(self) -> None:
+        page: QWidget = self._splitter if self.gallery.model.items else self.first_run
+        focus: QWidget = self.gallery.list if self.gallery.model.items else self.first_run
+        if self._mode == "inside":
+            page = focus = self._inside
         if page is not self._pages.currentWidget():
             self._pages.setCurrentWidget(page)
             focus.setFocus()
@@ -177,21 +193,6 @@ class MainWindow(QMainWindow):
             self.messages.dismiss()
         elif self.status.is_busy:
             self.status.cancel_requested.emit()
-
-    def _on_zoom_in(self) -> None:
-        self.picture.canvas.set_zoom(self.picture.canvas.zoom * ZOOM_STEP)
-
-    def _on_zoom_out(self) -> None:
-        self.picture.canvas.set_zoom(self.picture.canvas.zoom / ZOOM_STEP)
-
-    def _on_zoom_reset(self) -> None:
-        self.picture.canvas.set_zoom(1.0)
-
-    def _on_shortcuts(self) -> None:
-        ShortcutsDialog(self.menu_actions.all(), self).open()
-
-    def _on_about(self) -> None:
-        AboutDialog(self).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt: the window closes."""

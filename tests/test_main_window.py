@@ -346,8 +346,8 @@ def test_tab_reaches_every_control(window: MainWindow) -> None:
         press(window, Key.Key_Tab)
         reached.add(window.focusWidget())
     missed = {widget for widget in wanted - reached if widget.isEnabled()}
-    # Of two buttons that exclude each other Tab reaches the pressed one.
-    assert len(missed) <= 1, missed
+    # Of two buttons that exclude each other Tab reaches the pressed one; there are two such pairs.
+    assert len(missed) <= 2, missed
 
 
 def test_a_screen_reader_finds_the_answer(window: MainWindow) -> None:

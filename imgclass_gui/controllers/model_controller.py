@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFileDialog
 from imgclass_gui.controllers.notices import Notices
 from imgclass_gui.controllers.settings import Settings
 from imgclass_gui.engine.model import Model, open_model
+from imgclass_gui.engine.preprocessing_choices.choice import RememberedChoice
+from imgclass_gui.engine.preprocessing_choices.remembered import choices_folder, recall_choice
 from imgclass_gui.engine.results import ModelFacts
 from imgclass_gui.jobs.task_queue import Task, TaskQueue
 from imgclass_gui.main_window import MainWindow
@@ -44,10 +46,28 @@ class ModelController(QObject):
         self._stop = threading.Event()
         self._wanted = ""
         self._current = ""
+        self._silent: Model | None = None
+        self._model: Model | None = None
+        self._choice: RememberedChoice | None = None
         self._own: dict[str, str] = {}
         window.top_bar.model_requested.connect(self.open)
         window.menu_actions.open_model.triggered.connect(self.ask)
         window.status.cancel_requested.connect(self.cancel)
+
+    @property
+    def silent_model(self) -> Model | None:
+        """The model in use, as it would be if the person had chosen nothing; None before one was opened."""
+        return self._silent
+
+    @property
+    def model(self) -> Model | None:
+        """The model in use; None before one was opened."""
+        return self._model
+
+    @property
+    def choice(self) -> RememberedChoice | None:
+        """What the person chose for the model in use, as far as it fits."""
+        return self._choice
 
     def open_last(self) -> None:
         """Open the model of the last session, or the bundled one."""
@@ -60,9 +80,23 @@ class ModelController(QObject):
         self._wanted = path
         self._window.status.show_busy(self.tr("Opening {name}…").format(name=os.path.basename(path)))
         stop = self._stop = threading.Event()
-        self._task = self._queue.submit(lambda: open_model(path, trusted=path in ON_BOARD, single=False, stop=stop))
+        self._task = self._queue.submit(lambda: _open(path, stop))
         self._task.returned.connect(self._on_opened)
         self._task.errored.connect(self._on_failed)
+
+    def use_choice(self, choice: RememberedChoice | None) -> bool:
+        """Feed the model in use as the person chose, from now on; None takes an earlier choice back.
+
+        Returns:
+            Whether it fits the model; nothing changes where it does not.
+        """
+        if self._silent is None:
+            return False
+        model = self._silent if choice is None else self._silent.with_choice(choice)
+        if choice is not None and not _is_followed(model, choice):
+            return False
+        self._take(model, choice)
+        return True
 
     def set_own_models(self, models: Sequence[tuple[str, str]]) -> None:
         """Offer the models that were trained here: (name, path), newest first."""
@@ -98,8 +132,17 @@ class ModelController(QObject):
             self._task.withdraw()
             self._task = None
 
-    def _on_opened(self, model: Model) -> None:
+    def _on_opened(self, opened: tuple[Model, RememberedChoice | None]) -> None:
         self._task = None
+        self._silent, choice = opened
+        model = self._silent
+        if choice is not None and _is_followed(chosen := model.with_choice(choice), choice):
+            self._take(chosen, choice)
+        else:
+            self._take(model, None)
+
+    def _take(self, model: Model, choice: RememberedChoice | None) -> None:
+        self._model, self._choice = model, choice
         facts = model.facts
         self._current = facts.path
         self._settings.remember("model", facts.path)
@@ -137,3 +180,15 @@ class ModelController(QObject):
     def _name(self, path: str) -> str:
         known = ON_BOARD | self._own
         return known.get(path) or os.path.splitext(os.path.basename(path))[0]
+
+
+def _open(path: str, stop: threading.Event) -> tuple[Model, RememberedChoice | None]:
+    """The model without, and the person's earlier choice for it."""
+    choice = recall_choice(choices_folder(), path)
+    return open_model(path, trusted=path in ON_BOARD, single=False, stop=stop), choice
+
+
+def _is_followed(model: Model, choice: RememberedChoice) -> bool:
+    """Whether all of a choice fitted the model."""
+    facts = model.facts
+    return facts.preprocess == choice.preprocess and choice.labels in (None, facts.labels)

@@ -14,6 +14,7 @@ from imgclass_gui.engine.cores import physical_cores
 from imgclass_gui.engine.description import name_sources
 from imgclass_gui.engine.expectations import Expectations
 from imgclass_gui.engine.preprocessing_choices.choice import RememberedChoice, apply_choice
+from imgclass_gui.engine.probabilities import numbered_labels, softmax
 from imgclass_gui.engine.results import ModelFacts
 from imgclass_gui.engine.sessions import open_session
 from imgclass_gui.engine.trial import compute_rows, learn_expectations
@@ -135,12 +136,6 @@ class Model:
             return self._sessions[single]
 
 
-def softmax(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """`exp(x) / sum(exp(x))` of each row, safe for large numbers. A log-softmax's rows give its probabilities."""
-    powers = np.exp(rows - rows.max(axis=1, keepdims=True), dtype=np.float64)
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
-
-
 def _chosen(expectations: Expectations, choice: RememberedChoice | None, session: InferenceSession) -> Expectations:
     shapes = {tensor.name: tensor.shape for tensor in session.get_inputs()}
     return apply_choice(expectations, choice, shapes[expectations.input_name])
@@ -167,7 +162,7 @@ def _facts(path: str, expectations: Expectations, provider: str) -> ModelFacts:
     return ModelFacts(
         path=path,
         name=expectations.name or Path(path).stem,
-        labels=labels or tuple(f"class {index}" for index in range(expectations.classes or 0)),
+        labels=labels or numbered_labels(expectations.classes or 0),
         preprocess=expectations.preprocess,
         is_assumed=expectations.is_assumed,
         provider=provider.removesuffix("ExecutionProvider"),

@@ -55,6 +55,12 @@ def read_neighbours(model: str) -> tuple[Description, ...]:
     return tuple(description for description in found if description.labels or description.fields)
 
 
+def read_label_list(content: bytes) -> tuple[str, ...] | None:
+    """The labels of a text of one label a line, numbered or not; None where it holds none."""
+    lines = [line.strip() for line in _decoded(content).splitlines() if line.strip()]
+    return read_labels(_without_numbers(lines))
+
+
 def _read_all(load: Load, stem: str) -> Iterator[Description]:
     for ending in OWN_ENDINGS:
         yield _read_list(load, stem + ending)
@@ -91,9 +97,7 @@ def _read_teachable_machine(metadata: Mapping[str, Any]) -> Description:
 
 def _read_list(load: Load, name: str) -> Description:
     """A text of one label a line."""
-    text = _decoded(load(name) or b"")
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return Description(read_labels(_without_numbers(lines)), name)
+    return Description(read_label_list(load(name) or b""), name)
 
 
 def _without_numbers(lines: list[str]) -> list[str]:

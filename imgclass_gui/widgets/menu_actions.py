@@ -21,6 +21,7 @@ class MenuActions(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._has_pictures, self._is_in_gallery = False, True
         self._build_file()
         self._build_edit()
         self._build_view()
@@ -34,8 +35,19 @@ class MenuActions(QObject):
 
     def set_has_pictures(self, has_pictures: bool) -> None:
         """Offer what needs pictures, or not."""
+        self._has_pictures = has_pictures
+        self._offer()
+
+    def set_in_gallery(self, is_in_gallery: bool) -> None:
+        """Offer what acts upon the gallery, or not."""
+        self._is_in_gallery = is_in_gallery
+        self._offer()
+
+    def _offer(self) -> None:
         for action in self._need_pictures:
-            action.setEnabled(has_pictures)
+            action.setEnabled(self._has_pictures and self._is_in_gallery)
+        for action in (self.show_gallery, self.show_answer):
+            action.setEnabled(self._is_in_gallery)
 
     def set_theme(self, scheme: Scheme) -> None:
         """Mark the scheme in force."""
@@ -56,6 +68,11 @@ class MenuActions(QObject):
             self.tr("Open folder…"), "Ctrl+Shift+O", self.tr("Classify every picture in a folder and below it")
         )
         self.open_model = self._action(self.tr("Open model…"), "Ctrl+M", self.tr("Classify with another .onnx file"))
+        self.expectations = self._action(
+            self.tr("What does this model expect…"),
+            "Ctrl+Shift+M",
+            self.tr("How pictures become the network's numbers"),
+        )
         self.export_results = self._action(
             self.tr("Export results…"), "Ctrl+E", self.tr("Save the answers as CSV or JSON")
         )

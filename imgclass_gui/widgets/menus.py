@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from imgclass_gui.widgets.figures import plain_action, readable
+from imgclass_gui.widgets.inside_actions import InsideActions
 from imgclass_gui.widgets.menu_actions import MenuActions
 
 
@@ -48,12 +49,15 @@ class RecentMenu(QMenu):
             self.recent_requested.emit(action.data()[0])
 
 
-def fill_menu_bar(bar: QMenuBar, actions: MenuActions, recent: QMenu, sort: QMenu, models: QMenu) -> None:
+def fill_menu_bar(
+    bar: QMenuBar, actions: MenuActions, inside: InsideActions, recent: QMenu, sort: QMenu, models: QMenu
+) -> None:
     """Build the menus.
 
     Args:
         bar: The window's menu bar.
         actions: The window's actions.
+        inside: Those of the modes and of "Look inside".
         recent: The submenu of recent files.
         sort: The gallery's menu of orders.
         models: The menu of models.
@@ -63,13 +67,17 @@ def fill_menu_bar(bar: QMenuBar, actions: MenuActions, recent: QMenu, sort: QMen
     _add(menu, [None, actions.open_model, None, actions.export_results, None, actions.stop, None, actions.quit])
     edit = [actions.undo, None, actions.paste, actions.copy_answer, None, actions.select_all, actions.find]
     _menu(bar, bar.tr("&Edit"), [*edit, None, actions.remove, actions.clear_all])
-    menu = _menu(bar, bar.tr("&View"), [actions.show_square, None])
+    menu = _menu(bar, bar.tr("&View"), [inside.classify, inside.look_inside, None, actions.show_square, None])
     _add(menu, [actions.zoom_in, actions.zoom_out, actions.zoom_reset, None])
     menu.addMenu(sort)
     theme = QMenu(bar.tr("Theme"), menu)
     _add(theme, list(actions.themes.values()))
     menu.addMenu(theme)
     _add(menu, [None, actions.show_gallery, actions.show_answer])
+    models.addAction(actions.expectations)
+    ways = [inside.next_layer, inside.previous_layer, inside.find_layer, None, inside.back]
+    pictures = [inside.next_picture, inside.previous_picture, inside.compare]
+    _menu(bar, bar.tr("&Inside"), [*ways, None, *pictures, None, inside.export_maps, inside.export_view])
     bar.addMenu(models)
     _menu(bar, bar.tr("&Train"), [actions.retrain, actions.trainings])
     _menu(bar, bar.tr("&Help"), [actions.shortcuts, actions.about])

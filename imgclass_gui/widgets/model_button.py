@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStyle, QStyleOptionToolButton, QStylePainter, QToolButton, QWidget
 
 from imgclass_gui.widgets.figures import count, plain_action, plain_tooltip, readable
@@ -22,15 +22,17 @@ class ModelButton(QToolButton):
     """The model's name, how many classes it knows, and a sign where its preprocessing is assumed.
 
     Attributes:
-        choices: The menu; the window's menu bar shows it as well.
+        choices: The menu; the window's menu bar shows it as well. What others add to it stays at its end.
 
     Signals:
         model_requested: Another model was chosen; carries its path.
         open_model_requested: "Open model…" was chosen.
+        expectations_requested: The sign of what is assumed was pressed.
     """
 
     model_requested = Signal(object)
     open_model_requested = Signal()
+    expectations_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,8 +46,9 @@ class ModelButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.open_action = QAction(self.tr("Open model…"), self)
         self.open_action.triggered.connect(self.open_model_requested)
+        self._offered: list[QAction] = []
+        self.choices.addAction(self.open_action)
         self.choices.triggered.connect(self._on_triggered)
-        self.set_choices([])
         self.set_model(self.tr("no model"), 0)
 
     def set_model(self, name: str, class_count: int, is_assumed: bool = False, tooltip: str = "") -> None:
@@ -69,22 +72,35 @@ class ModelButton(QToolButton):
 
     def set_choices(self, choices: Sequence[tuple[str, str, bool]]) -> None:
         """Offer models: (name, path, is in use)."""
-        self.choices.clear()
+        for old in self._offered:
+            self.choices.removeAction(old)
+            old.deleteLater()
+        self._offered = []
         for name, path, is_current in choices:
-            action = self.choices.addAction(plain_action(readable(name)))
+            action = QAction(plain_action(readable(name)), self.choices)
             action.setCheckable(True)
             action.setChecked(is_current)
             action.setData((path,))  # a tuple keeps a path of any bytes whole; a bare string would lose some
+            self._offered.append(action)
         if choices:
-            self.choices.addSeparator()
-        self.choices.addAction(self.open_action)
+            separator = QAction(self.choices)
+            separator.setSeparator(True)
+            self._offered.append(separator)
+        self.choices.insertActions(self.open_action, self._offered)
 
     def _on_triggered(self, action: QAction) -> None:
-        if action is not self.open_action:
+        if action in self._offered:
             self.model_requested.emit(action.data()[0])
 
     def _fonts(self) -> tuple[QFont, QFont]:
         return text_font(TEXT_SIZE, QFont.Weight.Medium), text_font(LABEL_SIZE)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt: the sign of what is assumed leads to what can be done about it, the rest to the menu."""
+        if self._is_assumed and event.position().x() < PADDING + ICON_SIDE + 4:
+            self.expectations_requested.emit()
+            return
+        super().mousePressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Qt: room for the name, up to a limit, and the rest."""

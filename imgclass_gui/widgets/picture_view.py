@@ -32,6 +32,7 @@ NARROWEST = 320
 # Below these widths the caption leaves out its least needed words.
 ROOM_FOR_SIZE = 420
 ROOM_FOR_SHOW = 480
+ZOOM_STEP = 1.5
 
 
 class PictureView(QFrame):
@@ -112,6 +113,18 @@ class PictureView(QFrame):
         self._note.set_texts(self.tr("no picture is chosen"), self.tr("Choose one in the gallery."))
         self._caption.setText("")
         self._pages.setCurrentWidget(self._note)
+
+    def zoom_in(self) -> None:
+        """Come closer by a step."""
+        self.canvas.set_zoom(self.canvas.zoom * ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        """Step back."""
+        self.canvas.set_zoom(self.canvas.zoom / ZOOM_STEP)
+
+    def zoom_whole(self) -> None:
+        """Show the whole picture."""
+        self.canvas.set_zoom(1.0)
 
     def toggle_square(self) -> None:
         """Change between the picture and what the network sees."""

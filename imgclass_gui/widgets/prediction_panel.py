@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from imgclass_gui.engine.results import ClassScore
 from imgclass_gui.widgets.elided_label import ElidedLabel
 from imgclass_gui.widgets.facts import Facts
 from imgclass_gui.widgets.figures import count, readable, spoken_percent
+from imgclass_gui.widgets.link_button import LinkButton
 from imgclass_gui.widgets.probability_bar import ProbabilityBar
 from imgclass_gui.widgets.tokens import ANSWER_WIDTH
 
@@ -20,7 +21,13 @@ PATIENCE_MS = 200
 
 
 class PredictionPanel(QFrame):
-    """Top label, the five likeliest classes as bars, and the facts."""
+    """Top label, the five likeliest classes as bars, and the facts.
+
+    Signals:
+        expectations_requested: The link below what was assumed was pressed.
+    """
+
+    expectations_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +43,11 @@ class PredictionPanel(QFrame):
         self._subtitle.setTextFormat(Qt.TextFormat.PlainText)
         self._subtitle.setWordWrap(True)
         self._assumed = self._build_assumed()
+        self.assumed_link = LinkButton(
+            self.tr("What does it expect?"), self.tr("Compare the usual ways to feed it (Ctrl+Shift+M)"), "accent"
+        )
+        self.assumed_link.setStyleSheet("margin-left: -4px")  # its words stand below those of the sentence
+        self.assumed_link.clicked.connect(self.expectations_requested)
         self._facts = Facts()
         self._pending_name = ""
         self._is_awaited = False
@@ -75,6 +87,7 @@ class PredictionPanel(QFrame):
         self._facts.set_facts(facts)
         self._assumed.setText(readable(assumed))
         self._assumed.setVisible(bool(assumed))
+        self.assumed_link.setVisible(bool(assumed))
         self._set_answered(True)
 
     def set_pending(self, name: str) -> None:
@@ -128,6 +141,8 @@ class PredictionPanel(QFrame):
         column.addWidget(self._facts)
         column.addSpacing(10)
         column.addWidget(self._assumed)
+        column.addSpacing(4)
+        column.addWidget(self.assumed_link, 0, Qt.AlignmentFlag.AlignLeft)
         return details
 
     def _lay_out(self) -> None:

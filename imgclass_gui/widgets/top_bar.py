@@ -1,4 +1,4 @@
-"""The bar below the menus: open pictures on the left, the model on the right."""
+"""The bar below the menus: the mode and what opens pictures on the left, the model on the right."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from imgclass_gui.widgets.icons import IconButton
+from imgclass_gui.widgets.mode_switch import ModeSwitch
 from imgclass_gui.widgets.model_button import ModelButton
 from imgclass_gui.widgets.tokens import TOP_BAR_HEIGHT
 
@@ -16,9 +17,11 @@ class TopBar(QFrame):
     """Quiet buttons; the main button of the first screen is the invitation's.
 
     Attributes:
+        mode: The switch between the modes.
         model_button: The model and the choice of others.
 
     Signals:
+        mode_requested: "classify" or "inside".
         open_pictures_requested: "Open pictures…" was pressed.
         open_folder_requested: "Open folder…" was pressed.
         model_requested: Another model was chosen; carries its path.
@@ -26,6 +29,7 @@ class TopBar(QFrame):
         retrain_requested: "Retrain on folder…" was pressed.
     """
 
+    mode_requested = Signal(str)
     open_pictures_requested = Signal()
     open_folder_requested = Signal()
     model_requested = Signal(object)
@@ -36,6 +40,8 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setObjectName("topBar")
         self.setFixedHeight(TOP_BAR_HEIGHT)
+        self.mode = ModeSwitch()
+        self.mode.mode_requested.connect(self.mode_requested)
         self._open_pictures = _button("picture", self.tr("Open pictures…"), self.tr("Choose pictures (Ctrl+O)"))
         self._open_folder = _button(
             "folder", self.tr("Open folder…"), self.tr("Choose a folder; pictures below it count too (Ctrl+Shift+O)")
@@ -49,8 +55,10 @@ class TopBar(QFrame):
         self.model_button.model_requested.connect(self.model_requested)
         self.model_button.open_model_requested.connect(self.open_model_requested)
         row = QHBoxLayout(self)
-        row.setContentsMargins(5, 0, 16, 0)
+        row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(2)
+        row.addWidget(self.mode)
+        row.addSpacing(8)
         row.addWidget(self._open_pictures)
         row.addWidget(self._open_folder)
         row.addStretch(1)

@@ -3,8 +3,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from imgclass_gui.engine.preprocessing_choices.choice import RememberedChoice
+from imgclass_gui.engine.preprocessing_choices.remembered import choices_folder, remember_choice
 from tests.controllers.conftest import Bench
-from tests.models import save_color_model
+from tests.models import SPEC, save_color_model
+from trainer.contract.preprocess_spec import PreprocessSpec
 
 
 def test_a_model_is_there_at_the_first_start(bench: Bench) -> None:
@@ -83,3 +86,31 @@ def test_the_models_on_board_and_those_trained_here_are_offered(bench: Bench, co
     bench.open_model(color_model)
     chosen = [action.text() for action in bench.window.top_bar.model_button.choices.actions() if action.isChecked()]
     assert chosen == ["my colours"]
+
+
+def test_a_remembered_choice_is_in_use_from_the_start(bench: Bench, tmp_path: Path) -> None:
+    silent = save_color_model(tmp_path / "silent.onnx", metadata=None)
+    choice = RememberedChoice(SPEC, ("r", "g", "b"))
+    remember_choice(choices_folder(), silent, choice)
+    bench.open_model(silent.rename(tmp_path / "moved.onnx"))
+    models = bench.program.models
+    assert models.choice == choice
+    assert models.model is not None
+    assert models.silent_model is not None
+    assert (models.model.facts.preprocess, models.model.facts.labels) == (SPEC, ("r", "g", "b"))
+    assert models.silent_model.facts.is_assumed
+    assert "assumed" not in bench.window.top_bar.model_button.accessibleName()
+
+
+def test_a_choice_that_does_not_fit_changes_nothing(bench: Bench, tmp_path: Path) -> None:
+    silent = save_color_model(tmp_path / "silent.onnx", metadata=None)
+    wrong = RememberedChoice(PreprocessSpec(height=99, width=99))
+    remember_choice(choices_folder(), silent, wrong)
+    bench.open_model(silent)
+    models = bench.program.models
+    assert models.choice is None
+    assert models.model is models.silent_model
+    with bench.qtbot.assertNotEmitted(models.model_changed):
+        assert not models.use_choice(wrong)
+        assert not models.use_choice(RememberedChoice(SPEC, ("too", "few")))
+    assert models.model is models.silent_model

@@ -6,8 +6,9 @@ import pytest
 from onnx import TensorProto, helper
 
 from imgclass_gui.engine import model as model_module
-from imgclass_gui.engine.model import open_model, softmax
+from imgclass_gui.engine.model import open_model
 from imgclass_gui.engine.preprocessing_choices.choice import RememberedChoice
+from imgclass_gui.engine.probabilities import softmax
 from imgclass_gui.engine.stop_flag import StopFlag, Stopped
 from tests.models import (
     COLORS,

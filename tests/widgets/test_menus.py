@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from pytestqt.qtbot import QtBot
 
 from imgclass_gui.widgets.menu_actions import MenuActions
+from imgclass_gui.widgets.inside_actions import InsideActions
 from imgclass_gui.widgets.menus import RecentMenu, fill_menu_bar
 
 
@@ -21,7 +22,9 @@ def test_every_action_has_words_and_a_tooltip(actions: MenuActions) -> None:
 
 
 def test_no_shortcut_is_taken_twice(actions: MenuActions) -> None:
-    taken = [action.shortcut().toString() for action in actions.all() if not action.shortcut().isEmpty()]
+    inside = InsideActions()
+    every = [*actions.all(), *inside.all()]
+    taken = [action.shortcut().toString() for action in every if not action.shortcut().isEmpty()]
     assert len(taken) == len(set(taken))
     # Only the schemes and the page about the program go without.
     without = [action.text() for action in actions.all() if action.shortcut().isEmpty()]
@@ -31,11 +34,12 @@ def test_no_shortcut_is_taken_twice(actions: MenuActions) -> None:
 def test_every_action_is_in_a_menu(actions: MenuActions, qtbot: QtBot) -> None:
     bar = QMenuBar()
     qtbot.addWidget(bar)
-    fill_menu_bar(bar, actions, RecentMenu(bar), QMenu("Sort", bar), QMenu("Model", bar))
+    inside = InsideActions()
+    fill_menu_bar(bar, actions, inside, RecentMenu(bar), QMenu("Sort", bar), QMenu("Model", bar))
     menus = [action.menu() for action in bar.actions()]
-    assert [menu.title().replace("&", "") for menu in menus] == ["File", "Edit", "View", "Model", "Train", "Help"]
+    assert [menu.title().replace("&", "") for menu in menus] == ["File", "Edit", "View", "Inside", "Model", "Train", "Help"]
     found = {action for menu in bar.findChildren(QMenu) for action in menu.actions()}
-    assert set(actions.all()) <= found
+    assert {*actions.all(), *inside.all()} <= found
 
 
 def test_what_needs_pictures_waits_for_them(actions: MenuActions) -> None:

@@ -43,11 +43,14 @@ def test_five_bars_at_most_and_as_many_as_there_are_classes(panel: PredictionPan
     assert len(shown_bars(panel)) == 2
 
 
-def test_what_was_assumed_is_said(panel: PredictionPanel) -> None:
+def test_what_was_assumed_is_said(panel: PredictionPanel, qtbot: QtBot) -> None:
     panel.set_prediction(answer().scores, 1000, FACTS, assumed="The usual way is assumed.")
     assert "The usual way is assumed." in texts(panel)
+    with qtbot.waitSignal(panel.expectations_requested):
+        panel.assumed_link.click()
     panel.set_prediction(answer().scores, 1000, FACTS)
     assert "The usual way is assumed." not in texts(panel)
+    assert not panel.assumed_link.isVisible()
 
 
 def test_fewer_facts_leave_no_old_ones(panel: PredictionPanel) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from imgclass_gui.engine.network.account import Account
+from imgclass_gui.engine.network.arithmetic import Arithmetic
 
 _LETTERS = {1: ("x", "q"), 2: ("a", "b")}
 _SIGNS = ("+", "-", "·", "\N{MULTIPLICATION SIGN}", "÷", "/", "^", "√")
 _POWERS = ("²", "³", "^")
 
 
-def filled_formula(account: Account) -> str:
+def filled_formula(arithmetic: Arithmetic) -> str:
     """The formula with the numbers in it: "max(0, -0.0746)"; empty where its letters are not single terms."""
-    arithmetic = account.proof.arithmetic
     names = _LETTERS.get(len(arithmetic.terms), ())
     if arithmetic.how != "function" or not any(re.search(rf"\b{name}\b", arithmetic.formula) for name in names):
         return ""

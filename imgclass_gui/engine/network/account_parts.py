@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from imgclass_gui.engine.network.account import Account, products_of
 from imgclass_gui.engine.network.arithmetic import Term
 from imgclass_gui.engine.network.operators import softmax
+from imgclass_gui.engine.network.operators.terms import Terms
 
 # "windows": of every input channel the numbers under a kernel. "products": contributions one by one. "grid": the
 # numbers under a window without weights. "shares": exponentials by their sum. "copy": one number as it is. "function":
@@ -102,13 +103,13 @@ def _form(account: Account) -> tuple[Form, NDArray[np.intp]]:
 def _has_kernel(account: Account) -> bool:
     """Whether the terms' weights lie in a convolution's kernel: (channels, channels, rows, columns)."""
     first = account.terms[0]
-    rank = 2 + len(account.kernel_shape)
+    rank = 2 + len(account.kernel)
     return rank > _PLANE and first.weight_at is not None and len(first.weight_at) == len(first.at) == rank
 
 
 def _kernel_window(account: Account) -> NDArray[np.intp]:
     """Where in the kernel the terms of a channel lie; those of all channels lie alike, one channel after the other."""
-    shape = account.kernel_shape
+    shape = account.kernel
     rows, columns = (shape[0], int(np.prod(shape[1:]))) if len(shape) > 1 else (1, shape[0])
     window = np.full((rows, columns), -1, np.intp)
     channel = account.terms[0].at[:2]
@@ -146,6 +147,8 @@ def _shares(account: Account, products: NDArray[np.float64], window: NDArray[np.
 def _grid(terms: Sequence[Term]) -> NDArray[np.intp]:
     """Terms of one tensor that fill a rectangle of it, as rows and columns; (0, 0) where they do not."""
     none = np.zeros((0, 0), np.intp)
+    if isinstance(terms, Terms) and len(terms) > _FEW:
+        return _block_grid(terms)
     if any(term.tensor != terms[0].tensor for term in terms):
         return none
     places = np.array([term.at for term in terms], np.intp)
@@ -163,6 +166,16 @@ def _grid(terms: Sequence[Term]) -> NDArray[np.intp]:
     return grid if (grid >= 0).all() else none
 
 
+def _block_grid(terms: Terms) -> NDArray[np.intp]:
+    """The same for a block, whose last axis runs fastest: only a few of a whole channel's terms need be looked at."""
+    first, last = terms[0].at, terms[-1].at
+    varying = [axis for axis, (start, end) in enumerate(zip(first, last, strict=True)) if start != end]
+    if len(varying) != _PLANE:
+        return np.zeros((0, 0), np.intp)
+    columns = next(number for number in range(1, len(terms)) if terms[number].at[varying[0]] != first[varying[0]])
+    return np.arange(len(terms), dtype=np.intp).reshape(-1, columns)
+
+
 def _by_size(numbers: NDArray[np.float64], shown: int) -> NDArray[np.intp]:
     """The order in which numbers are seen: the largest first, or as they are where all are seen."""
     if len(numbers) <= shown:
@@ -172,9 +185,9 @@ def _by_size(numbers: NDArray[np.float64], shown: int) -> NDArray[np.intp]:
 
 def _own(account: Account) -> int:
     """The term at the number's own place."""
-    if not account.at or len(account.terms) <= 1:
+    if not account.place or len(account.terms) <= 1 or account.terms[0].weight is not None:
         return -1
-    return next((number for number, term in enumerate(account.terms) if term.at == account.at), -1)
+    return next((number for number, term in enumerate(account.terms) if term.at == account.place), -1)
 
 
 _FEW = 8

@@ -16,12 +16,14 @@ from imgclass_gui.engine.network.graph import Graph, read_graph
 from imgclass_gui.engine.network.layers import Layer, list_layers
 from imgclass_gui.engine.network.look import Look, choose_overview
 from imgclass_gui.engine.network.part_sessions import PartSessions
+from imgclass_gui.engine.network.tensor_names import TensorNames
 from imgclass_gui.engine.preprocessing_choices.choice import RememberedChoice, apply_choice
+from imgclass_gui.engine.probabilities import numbered_labels
 from imgclass_gui.engine.sessions import open_session
 from imgclass_gui.engine.trial import learn_input, to_input
 from imgclass_gui.engine.untrusted import check_file, try_in_child
 from trainer.contract.errors import UserFacingError
-from trainer.contract.preprocess import preprocess
+from trainer.contract.preprocess import fit, load_image, normalize
 
 _SOFTMAX = ("Softmax", "LogSoftmax")
 
@@ -48,6 +50,20 @@ class Inspector:
         return list_layers(self.graph)
 
     @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """One name a class; none where it is no picture classifier."""
+        expected = self.expectations
+        return () if self.remark else expected.labels or numbered_labels(expected.classes or 0)
+
+    @cached_property
+    def has_half_precision(self) -> bool:
+        """Whether any of its weights are numbers of 16 bits."""
+        from onnx import TensorProto
+
+        halves = (TensorProto.FLOAT16, TensorProto.BFLOAT16)
+        return any(tensor.data_type in halves for tensor in self.graph.model.graph.initializer)
+
+    @cached_property
     def answer(self) -> str:
         """The tensor whose numbers are compared, one a class: before a softmax, where the network ends with one."""
         graph = self.graph
@@ -64,6 +80,11 @@ class Inspector:
             if name in (str(layer.number), layer.title, layer.tensor, layer.after, layer.raw_name):
                 return layer
         raise UserFacingError(f"the network has no layer {name!r}", "“imgclass layers” lists them.")
+
+    @cached_property
+    def tensors(self) -> TensorNames:
+        """Which layer each tensor belongs to."""
+        return TensorNames(self.graph, self.layers)
 
     @cached_property
     def sessions(self) -> PartSessions:
@@ -90,7 +111,9 @@ class Inspector:
         Raises:
             UserFacingError: The file cannot be read as a picture.
         """
-        return Look(self, to_input(self.expectations, preprocess(picture, self.expectations.preprocess)[np.newaxis]))
+        spec = self.expectations.preprocess
+        square = fit(load_image(picture, spec.scaled_size), spec)
+        return Look(self, to_input(self.expectations, normalize(square, spec)[np.newaxis]), square)
 
 
 def open_inspector(

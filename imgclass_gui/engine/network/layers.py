@@ -15,7 +15,7 @@ from imgclass_gui.engine.network.graph import Graph
 from imgclass_gui.engine.network.layer import Layer
 from imgclass_gui.engine.network.limits import clip_bounds, limits_of
 from imgclass_gui.engine.network.node import Node
-from imgclass_gui.engine.network.operators.registry import find_operator, is_face
+from imgclass_gui.engine.network.operators.registry import find_operator, is_face, is_rewriting
 from imgclass_gui.engine.network.short_kinds import short_kind
 
 __all__ = ["Layer", "list_layers"]
@@ -52,7 +52,7 @@ class _Listing:
         feeding = tuple(dict.fromkeys(self._made_by[name] for name in names if name in self._made_by))
         if not feeding:
             return
-        if _is_rewriting(node):
+        if is_rewriting(node):
             self._made_by.update(dict.fromkeys(node.outputs, feeding[0]))
             return
         layer = self._layer(node, faces, feeding)
@@ -94,7 +94,7 @@ class _Listing:
         return {
             node.index: self._faces_after(node)
             for node in self._graph.nodes
-            if self._has_weights(node) and not is_face(node) and not _is_rewriting(node)
+            if self._has_weights(node) and not is_face(node) and not is_rewriting(node)
         }
 
     def _faces_after(self, node: Node) -> list[Compound]:
@@ -175,12 +175,6 @@ def _nodes(faces: Sequence[Compound]) -> list[Node]:
     return [node for face in faces for node in face.nodes]
 
 
-def _is_rewriting(node: Node) -> bool:
-    """Whether an operation only writes the same numbers in another type, as quantised networks do all the time."""
-    operator = find_operator(node)
-    return operator is not None and operator.kind in _REWRITING
-
-
 def _whole(values: Any) -> tuple[int, ...]:
     return tuple(int(value) for value in values)
 
@@ -190,8 +184,6 @@ _RELU6 = (0.0, 6.0)
 _PRODUCTS = ("convolution", "depthwise convolution", "transposed convolution", "full connection")
 # Reductions, which are a pooling where they go over the whole plane.
 _GLOBAL = {"average": "global average pooling", "maximum": "global max pooling"}
-# Kinds of operations that are no step for people.
-_REWRITING = ("quantisation", "dequantisation", "change of type")
 # Their constants are settings: shapes, axes, bounds.
 _WITHOUT_WEIGHTS = frozenset(
     {

@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 from imgclass_gui.engine.network.arithmetic import Arithmetic
 from imgclass_gui.engine.network.node import At, Node, Shape
 from imgclass_gui.engine.network.operators.registry import explain
+from imgclass_gui.engine.network.pixel_account import explain_pixel
 from imgclass_gui.engine.network.probe import Probe
 from imgclass_gui.engine.network.ranking import rank_by_removal
 from imgclass_gui.engine.network.receptive_field import receptive_field
+from imgclass_gui.engine.probabilities import softmax
+from imgclass_gui.engine.results import ClassScore
 from trainer.contract.errors import UserFacingError
 
 if TYPE_CHECKING:
@@ -52,13 +55,16 @@ class Look:
     Args:
         inspector: The network.
         batch: The picture, of the shape and type of the network's input.
+        square: The same before its numbers were normalised: uint8 (height, width, channels), as `fit` gives it.
 
     Attributes:
         probe: The values of its tensors.
+        square: The pixels, in the network's own order of colours.
     """
 
-    def __init__(self, inspector: Inspector, batch: NDArray[Any]) -> None:
+    def __init__(self, inspector: Inspector, batch: NDArray[Any], square: NDArray[np.uint8]) -> None:
         self._inspector = inspector
+        self.square = square
         self._effects: tuple[int, dict[str, NDArray[np.float32]]] | None = None
         self._together: tuple[Node | None, Mapping[str, NDArray[Any]]] = None, {}
         self.probe = Probe(inspector.graph, batch, inspector.sessions)
@@ -71,9 +77,36 @@ class Look:
         """
         self.probe.values(self._inspector.overview)
 
+    @property
+    def pixels(self) -> NDArray[np.uint8]:
+        """What the network sees, for the screen: uint8 (height, width, 3) in red, green, blue."""
+        is_turned = self._inspector.expectations.preprocess.color_order == "BGR"
+        square = self.square[..., ::-1] if is_turned else self.square
+        return np.ascontiguousarray(np.broadcast_to(square, (*square.shape[:2], 3)))
+
+    def scores(self, count: int) -> tuple[ClassScore, ...]:
+        """The likeliest classes, best first; none where the network is no classifier.
+
+        Raises:
+            UserFacingError: The network cannot compute the picture.
+        """
+        inspector = self._inspector
+        if inspector.remark:
+            return ()
+        row = np.asarray(self.maps(inspector.graph.outputs[0]).reshape(1, -1), np.float32)
+        if inspector.expectations.output == "logits":
+            row = softmax(row)
+        labels = inspector.labels
+        order = (-row[0]).argsort(kind="stable")[:count]
+        return tuple(ClassScore(labels[index], int(index), float(row[0, index])) for index in order)
+
     def maps(self, tensor: str) -> NDArray[Any]:
         """All numbers of a tensor, for this picture."""
         return self.probe.values([tensor])[tensor]
+
+    def is_constant(self, tensor: str) -> bool:
+        """Whether a tensor is the same for every picture."""
+        return self._inspector.graph.is_constant(tensor)
 
     def effects(self, class_index: int) -> Mapping[str, NDArray[np.float32]]:
         """What each channel of each layer does for a class, by the layer's last tensor; see `effects.Effects`.
@@ -108,7 +141,10 @@ class Look:
         Raises:
             UserFacingError: The operation that makes it is not known, or there is no such place.
         """
-        node = self._inspector.graph.producers.get(tensor)
+        inspector = self._inspector
+        if tensor == inspector.graph.input:
+            return self._prove_pixel(at)
+        node = inspector.graph.producers.get(tensor)
         if node is None:
             raise UserFacingError(f"the network does not make {tensor!r}", "“imgclass layers” lists what it makes.")
         names = [*(name for name in node.inputs if name), tensor]
@@ -117,6 +153,12 @@ class Look:
         if len(at) != len(shape) or not all(0 <= index < size for index, size in zip(at, shape, strict=True)):
             raise UserFacingError(f"there is no place {at} in a tensor of {shape}", "Places begin at 0.")
         return Proof(explain(node, tensor, values, at), float(values[tensor][at]))
+
+    def _prove_pixel(self, at: At) -> Proof:
+        expected = self._inspector.expectations
+        _, channel, row, column = at if not expected.is_channels_last else (at[0], at[3], at[1], at[2])
+        account = explain_pixel(int(self.square[row, column, channel]), channel, expected.preprocess)
+        return Proof(account, float(self.maps(self._inspector.graph.input)[at]))
 
     def _values_around(self, node: Node, names: Sequence[str]) -> Mapping[str, NDArray[Any]]:
         """The values that one of a node's results is made of, and that result."""

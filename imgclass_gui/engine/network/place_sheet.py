@@ -41,16 +41,17 @@ def place_sheet(places: Sequence[StrongPlace], side: int = TILE_SIDE) -> NDArray
     return sheet
 
 
-def crop(path: str, box: Box, side: int) -> NDArray[np.uint8]:
-    """A part of a photo, as large as it fits into a square, on white.
+def crop(path: str, box: Box, side: int, *, is_padded: bool = True) -> NDArray[np.uint8]:
+    """A part of a photo, as large as it fits into a square.
 
     Args:
         path: The photo.
         box: Rows and columns of the upright photo, in its own pixels.
         side: Of the square, in pixels.
+        is_padded: Whether the rest of the square is white, or else is left out.
 
     Returns:
-        uint8 (side, side, 3), RGB.
+        uint8 (side, side, 3), or as much of it as the part fills; RGB.
 
     Raises:
         UserFacingError: The file cannot be read as a picture.
@@ -62,5 +63,8 @@ def crop(path: str, box: Box, side: int) -> NDArray[np.uint8]:
     left, top, right, bottom = loaded.extent
     step_x, step_y = (right - left) / loaded.size[0], (bottom - top) / loaded.size[1]
     part = (left + box.left * step_x, top + box.top * step_y, left + box.right * step_x, top + box.bottom * step_y)
-    spec = PreprocessSpec(side, side, "pad", mean=(1.0, 1.0, 1.0))
+    rows, columns = (max(1, round(size * side / max(height, width))) for size in (height, width))
+    spec = PreprocessSpec(rows, columns, "stretch")
+    if is_padded:
+        spec = PreprocessSpec(side, side, "pad", mean=(1.0, 1.0, 1.0))
     return fit(LoadedImage(loaded.image, (width, height), part), spec)

@@ -26,14 +26,26 @@ def map_sheet(maps: NDArray[np.float32], order: Sequence[int]) -> NDArray[np.uin
     """
     low, high = float(maps.min()), float(maps.max())
     scale = 255 / (high - low) if high > low else 0.0
-    grey = ((maps[list(order)] - low) * scale).round().astype(np.uint8)
-    factor = max(1, -(-SMALLEST_SIDE // max(grey.shape[1:])))
-    grey = grey.repeat(factor, axis=1).repeat(factor, axis=2)
-    count, height, width = grey.shape
+    return sheet_of(((maps[list(order)] - low) * scale).round().astype(np.uint8))
+
+
+def sheet_of(tiles: NDArray[np.uint8], gap: int = _BACKGROUND) -> NDArray[np.uint8]:
+    """Tiles of one size side by side, as nearly in a square as may be.
+
+    Args:
+        tiles: uint8 (tiles, rows, columns).
+        gap: What stands between them.
+
+    Returns:
+        uint8 (rows, columns), each tile enlarged by a whole number.
+    """
+    factor = max(1, -(-SMALLEST_SIDE // max(tiles.shape[1:])))
+    large = tiles.repeat(factor, axis=1).repeat(factor, axis=2)
+    count, height, width = large.shape
     columns = math.ceil(math.sqrt(count))
     rows = -(-count // columns)
-    sheet = np.full((rows * (height + GAP) - GAP, columns * (width + GAP) - GAP), _BACKGROUND, np.uint8)
-    for number, own in enumerate(grey):
+    sheet = np.full((rows * (height + GAP) - GAP, columns * (width + GAP) - GAP), gap, np.uint8)
+    for number, own in enumerate(large):
         top, left = number // columns * (height + GAP), number % columns * (width + GAP)
         sheet[top : top + height, left : left + width] = own
     return sheet

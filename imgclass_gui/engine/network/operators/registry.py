@@ -96,6 +96,12 @@ def is_face(node: Node) -> bool:
     return any(operator in family.OPERATORS for family in (activation, normalisation, normalisation_groups))
 
 
+def is_rewriting(node: Node) -> bool:
+    """Whether an operation only writes the same numbers in another type, as quantised networks do all the time."""
+    operator = find_operator(node)
+    return operator is not None and operator.kind in _REWRITING
+
+
 @lru_cache(maxsize=1)
 def _with_several_results() -> dict[str, SeveralResults]:
     # Whether an operator follows a protocol takes longer to find out than many an answer.
@@ -131,3 +137,7 @@ def _by_name() -> dict[str, Operator]:
         attention, fused_convolution,
     )  # fmt: skip
     return {name: operator for family in families for operator in family.OPERATORS for name in operator.op_types}
+
+
+# Kinds of operations that are no step for people.
+_REWRITING = ("quantisation", "dequantisation", "change of type")

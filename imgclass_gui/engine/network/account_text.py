@@ -32,6 +32,9 @@ def account_rows(account: Account) -> Iterator[tuple[str, ...]]:
     yield _last("recomputed", repr(arithmetic.computed))
     yield _last("runtime", repr(account.proof.runtime))
     yield _last("difference", repr(account.proof.difference))
+    for step in account.then:
+        yield _last(f"then {step.title}", repr(step.proof.arithmetic.computed))
+        yield _last("runtime", repr(step.proof.runtime))
 
 
 def account_csv(account: Account) -> str:
@@ -54,7 +57,7 @@ def _term_row(account: Account, term: Term) -> tuple[str, ...]:
     cell, has_map = account.cell(term)
     names = account.channel_names.get(term.tensor, ())
     channel = names[cell.channel] if cell.channel < len(names) else str(cell.channel)
-    title = account.input_titles.get(term.tensor, "fixed number")
+    title = account.titles.get(term.tensor, "fixed number")
     place = (str(cell.row), str(cell.column)) if has_map else ("", "")
     weight = "" if term.weight is None else repr(term.weight)
     return "term", _harmless(title), _harmless(channel), *place, repr(term.value), weight, repr(term.product)

@@ -1,0 +1,1 @@
+"""The flow of "What does this model expect?"."""

@@ -1,0 +1,1 @@
+"""The screen that opens a network: its layers, its feature maps, its numbers."""
