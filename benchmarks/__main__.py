@@ -12,6 +12,7 @@ BENCHMARKS = (
     "window_folder",
     "curves",
     "inspection",
+    "inside_window",
     "retraining",
     "training",
 )

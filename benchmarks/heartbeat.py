@@ -29,6 +29,10 @@ class Heartbeat:
         self._last = time.perf_counter()
         self._timer.start()
 
+    def stop(self) -> None:
+        """Tick no more."""
+        self._timer.stop()
+
     def worst_ms(self) -> list[float]:
         """The five longest gaps, longest first, in milliseconds."""
         return [round(gap * 1000, 1) for gap in sorted(self.gaps, reverse=True)[:5]]

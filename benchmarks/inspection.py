@@ -12,9 +12,9 @@ import torch
 from imgclass_gui.engine.cores import physical_cores
 from imgclass_gui.engine.network.inspector import Inspector, open_inspector
 from imgclass_gui.engine.network.look import Look
-from imgclass_gui.engine.network.parts import ending_at
+from imgclass_gui.engine.network.parts import ending_at, open_part
 from imgclass_gui.engine.network.ranking import rank_by_removal
-from imgclass_gui.engine.sessions import open_session, run_outputs
+from imgclass_gui.engine.sessions import run_outputs
 from trainer.contract.asset_files import asset_path
 from trainer.start_model import load_start
 
@@ -29,7 +29,7 @@ def main() -> None:
     picture = {inspector.graph.input: look.maps(inspector.graph.input)}
 
     def timed(names: list[str]) -> float:
-        session = open_session(ending_at(inspector.graph, names).SerializeToString(), physical_cores())
+        session = open_part(inspector.graph, ending_at(inspector.graph, names), physical_cores())
         return _median(lambda: run_outputs(session, names, picture))
 
     maps = [layer.after for layer in inspector.layers if layer.kind in KINDS]

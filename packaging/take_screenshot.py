@@ -1,6 +1,7 @@
 """Takes the README's picture: the real program on the sample photos, without a screen.
 
 python packaging/take_screenshot.py docs/images/classify.png [--theme dark] [--size 1280x800] [--scale 2]
+python packaging/take_screenshot.py docs/images/look-inside.png --inside --theme dark
 """
 
 from __future__ import annotations
@@ -24,16 +25,17 @@ def main() -> None:
     parser.add_argument("--size", default="1280x800")
     parser.add_argument("--scale", default="1")
     parser.add_argument("--open", nargs="*", default=[str(SAMPLES)], help="what to open; nothing for the invitation")
+    parser.add_argument("--inside", action="store_true", help="look inside the network, at a number of its first layer")
     arguments = parser.parse_args()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = arguments.scale
     with tempfile.TemporaryDirectory() as home:
         os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = home
         width, height = (int(side) for side in arguments.size.split("x"))
-        take(arguments.picture, arguments.theme, (width, height), arguments.open)
+        take(arguments.picture, arguments.theme, (width, height), arguments.open, is_inside=arguments.inside)
 
 
-def take(picture: Path, theme: str, size: tuple[int, int], paths: list[str]) -> None:
+def take(picture: Path, theme: str, size: tuple[int, int], paths: list[str], *, is_inside: bool) -> None:
     """Start the program, let it answer, and save what it shows."""
     from PySide6.QtCore import QTimer
 
@@ -50,8 +52,21 @@ def take(picture: Path, theme: str, size: tuple[int, int], paths: list[str]) -> 
             sys.exit(f"{picture} could not be written")
         application.quit()
 
-    def when_model_is_there(_model: object) -> None:
+    def choose_number() -> None:
+        from imgclass_gui.engine.network.channel_maps import Cell
+
+        flow = program.inside.flow
+        place = flow.inspection.place if flow is not None else None
+        if flow is not None and place is not None:
+            flow.inspection.go(place.at_cell(Cell(int(flow.maps.order[0]), 40, 52)))
         QTimer.singleShot(SETTLE_MS, save)
+
+    def look_inside() -> None:
+        program.inside.set_mode("inside")
+        QTimer.singleShot(SETTLE_MS, choose_number)
+
+    def when_model_is_there(_model: object) -> None:
+        QTimer.singleShot(SETTLE_MS, look_inside if is_inside else save)
 
     program.assembled.connect(lambda: program.models.model_changed.connect(when_model_is_there))
     application.aboutToQuit.connect(program.close)

@@ -17,7 +17,7 @@ from imgclass_gui.engine.stop_flag import StopFlag, Stopped
 from trainer.contract.errors import UserFacingError
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+    from onnxruntime import InferenceSession, SessionOptions
 
 _log = logging.getLogger(__name__)
 
@@ -28,17 +28,32 @@ _LONGEST_NAME = 80
 _DAMAGED = "the file is damaged or ends too early", "Download or export the model again."
 
 
-def open_session(model: str | bytes, threads: int) -> InferenceSession:
+def open_session(
+    model: str | bytes,
+    threads: int,
+    *,
+    keeps_memory: bool = True,
+    weights: Mapping[str, NDArray[Any]] | None = None,
+) -> InferenceSession:
     """Load a model; one that lies in a file is brought into the plain form, see `plain_model`.
 
     Args:
         model: The `.onnx` file's path, or its content.
         threads: How many threads one run may use.
+        keeps_memory: Whether what a run took is kept for the next one: quicker, but much where many tensors are wanted.
+        weights: Those that the model only names, see `network.skeleton`; they must outlive the session.
 
     Raises:
         UserFacingError: The file cannot be loaded; the message says why.
     """
-    session = _load(model, threads)
+    import onnxruntime
+
+    options = _options(threads)
+    options.enable_cpu_mem_arena = keeps_memory
+    if weights:
+        values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in weights.values()]
+        options.add_external_initializers(list(weights), values)
+    session = _load(model, options)
     if isinstance(model, bytes) or is_plain(session.get_inputs(), session.get_outputs()):
         return session
     import onnx
@@ -49,10 +64,12 @@ def open_session(model: str | bytes, threads: int) -> InferenceSession:
             return session
         content = copy.SerializeToString()
     del session, copy  # before the memory is needed again
-    return _load(content, threads, os.path.dirname(os.path.abspath(model)))
+    folder = os.path.dirname(os.path.abspath(model))
+    options.add_session_config_entry("session.model_external_initializers_file_folder_path", folder)
+    return _load(content, options)
 
 
-def _load(model: str | bytes, threads: int, weights_folder: str = "") -> InferenceSession:
+def _options(threads: int) -> SessionOptions:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -61,9 +78,13 @@ def _load(model: str | bytes, threads: int, weights_folder: str = "") -> Inferen
     options.log_severity_level = _FATAL_ONLY
     # A spinning thread burns a core that the decoder or the window could use.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    if weights_folder:
-        options.add_session_config_entry("session.model_external_initializers_file_folder_path", weights_folder)
     # Not "session.set_denormal_as_zero": it changes the arithmetic of the calling thread for good, numpy's included.
+    return options
+
+
+def _load(model: str | bytes, options: SessionOptions) -> InferenceSession:
+    import onnxruntime
+
     with _in_plain_words("the model cannot be loaded"):
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtWidgets import QMenu, QMenuBar
 from pytestqt.qtbot import QtBot
 
-from imgclass_gui.widgets.menu_actions import MenuActions
 from imgclass_gui.widgets.inside_actions import InsideActions
+from imgclass_gui.widgets.menu_actions import MenuActions
 from imgclass_gui.widgets.menus import RecentMenu, fill_menu_bar
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from imgclass_gui.controllers.inspection.inspection import Inspection
 from imgclass_gui.controllers.inspection.newest import Newest
@@ -21,17 +21,28 @@ Field = tuple[NDArray[np.bool_], tuple[int, int, int]]
 
 
 class FieldController(QObject):
-    """Follows the pointer over the maps, and the chosen cell."""
+    """Follows the pointer over the maps, and the chosen cell.
+
+    Signals:
+        shown: What a cell sees is on the screen.
+    """
+
+    shown = Signal()
 
     def __init__(self, inspection: Inspection, page: InspectPage, queue: TaskQueue, parent: QObject) -> None:
         super().__init__(parent)
         self._inspection, self._picture = inspection, page.picture
         self._newest = Newest(queue, self)
         self._hovered: Cell | None = None
+        inspection.layer_changed.connect(self._on_layer_changed)
         inspection.cell_changed.connect(self._ask)
         inspection.look_changed.connect(self._ask)
         page.maps.cell_hovered.connect(self._on_hovered)
         page.channel.cell_hovered.connect(self._on_hovered)
+
+    def _on_layer_changed(self) -> None:
+        # What lies under the pointer is no cell of the new layer's, until the pointer moves.
+        self._hovered = None
 
     def _on_hovered(self, cell: Cell | None) -> None:
         self._hovered = cell
@@ -50,6 +61,7 @@ class FieldController(QObject):
     def _on_seen(self, seen: tuple[Cell, Field]) -> None:
         cell, (mask, shape) = seen
         self._picture.set_field(mask, self._words(cell, mask, shape))
+        self.shown.emit()
 
     def _on_failed(self, error: UserFacingError) -> None:
         self._picture.set_field(None, error.message)

@@ -8,11 +8,14 @@ from PySide6.QtCore import QObject
 
 from imgclass_gui.controllers.inspection.account_controller import AccountController
 from imgclass_gui.controllers.inspection.channel_controller import ChannelController
+from imgclass_gui.controllers.inspection.compare_controller import CompareController
+from imgclass_gui.controllers.inspection.compare_picker import ComparePicker
 from imgclass_gui.controllers.inspection.effects_controller import EffectsController
 from imgclass_gui.controllers.inspection.field_controller import FieldController
 from imgclass_gui.controllers.inspection.inspection import Inspection
 from imgclass_gui.controllers.inspection.look_controller import LookController
 from imgclass_gui.controllers.inspection.maps_controller import MapsController
+from imgclass_gui.controllers.inspection.network_choices import NetworkChoices
 from imgclass_gui.controllers.inspection.network_controller import NetworkController
 from imgclass_gui.controllers.inspection.places_controller import PlacesController
 from imgclass_gui.controllers.inspection.removal_controller import RemovalController
@@ -27,11 +30,12 @@ class InspectController(QObject):
         page: The screen.
         gallery: Gives the paths of all pictures in the gallery.
         choose_picture: Chooses one of them.
+        networks: The networks that can be compared with the present one.
         parent: The owner.
 
     Attributes:
         inspection: What is being looked into.
-        network, look, effects, removal, maps, channel, places, account, field: The controllers.
+        network, look, effects, removal, maps, channel, places, account, field, compare, picker: The controllers.
     """
 
     def __init__(
@@ -39,6 +43,7 @@ class InspectController(QObject):
         page: InspectPage,
         gallery: Callable[[], Sequence[str]],
         choose_picture: Callable[[str], None],
+        networks: NetworkChoices,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -56,11 +61,14 @@ class InspectController(QObject):
         self.places = PlacesController(inspection, page, searching, gallery, choose_picture, self)
         self.account = AccountController(inspection, page, proving, self)
         self.field = FieldController(inspection, page, proving, self)
+        self.compare = CompareController(inspection, page, self.effects, gallery, choose_picture, networks, self)
+        self.picker = ComparePicker(inspection, page, self.compare, gallery, networks, self)
 
     def close(self) -> None:
         """End the threads and wait for them."""
         self.network.close()
         self.removal.stop()
         self.places.stop()
+        self.compare.close()
         for queue in self._queues:
             queue.close()

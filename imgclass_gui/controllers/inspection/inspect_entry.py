@@ -1,4 +1,4 @@
-"""The ways into "Look inside": a switch, the menu, a key. The screen is made when it is first wanted."""
+"""The ways into "Look inside": a switch, the menu, a key. The screen is made once the rest of the window is there."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class InspectEntry(QObject):
         window.inside_actions.look_inside.triggered.connect(lambda: self.set_mode("inside"))
         window.gallery.picture_selected.connect(self._on_picture_selected)
         window.closing.connect(self._on_closing)
-        # Dozens of modules: too many for the press on the switch.
-        self._queue.submit(partial(import_module, FLOW_MODULE))
+        # Dozens of modules and widgets: too many for the press on the switch.
+        self._queue.submit(partial(import_module, FLOW_MODULE)).returned.connect(lambda _: self._flow_now())
 
     @property
     def flow(self) -> InspectController | None:
@@ -96,10 +96,12 @@ class InspectEntry(QObject):
             from imgclass_gui.controllers.inspection.inspect_controller import InspectController
             from imgclass_gui.controllers.inspection.inspect_export import InspectExport
             from imgclass_gui.controllers.inspection.inspect_keys import InspectKeys
+            from imgclass_gui.controllers.inspection.network_choices import NetworkChoices
             from imgclass_gui.widgets.inspection.inspect_page import InspectPage
 
-            page = self._page = InspectPage()
-            self._flow = InspectController(page, self._paths, self._choose_picture, self)
+            page, networks = InspectPage(), NetworkChoices(self._window.top_bar, self)
+            self._page = page
+            self._flow = InspectController(page, self._paths, self._choose_picture, networks, self)
             self._export = InspectExport(page, self._flow, self._notices, self._settings, self)
             InspectKeys(self._window, page, self._flow, self)
             self._window.inside_actions.export_maps.triggered.connect(self._export.ask_for_maps)

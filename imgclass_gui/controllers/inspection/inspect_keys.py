@@ -23,6 +23,7 @@ class InspectKeys(QObject):
             (actions.previous_layer, lambda: page.strip.step(-1)),
             (actions.find_layer, page.strip.open_search),
             (actions.back, flow.inspection.back),
+            (actions.compare, flow.picker.open),
             (actions.next_picture, lambda: page.picture.picture_stepped.emit(1)),
             (actions.previous_picture, lambda: page.picture.picture_stepped.emit(-1)),
         ]

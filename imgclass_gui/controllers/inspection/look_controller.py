@@ -11,7 +11,7 @@ from imgclass_gui.controllers.inspection.inspection import Inspection
 from imgclass_gui.controllers.inspection.newest import Newest
 from imgclass_gui.engine.network.inspector import Inspector
 from imgclass_gui.engine.network.look import Look
-from imgclass_gui.engine.network.previews import Preview, list_previews
+from imgclass_gui.engine.network.previews import list_previews
 from imgclass_gui.engine.results import ClassScore
 from imgclass_gui.jobs.task_queue import TaskQueue
 from imgclass_gui.widgets.figures import file_name
@@ -26,11 +26,10 @@ ROWS = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """A picture in a network, with what the screen shows of it at once."""
+    """A picture in a network, and its answer."""
 
     look: Look
     scores: tuple[ClassScore, ...]
-    previews: dict[int, Preview]
 
 
 class LookController(QObject):
@@ -39,7 +38,7 @@ class LookController(QObject):
     def __init__(self, inspection: Inspection, page: InspectPage, queue: TaskQueue, parent: QObject) -> None:
         super().__init__(parent)
         self._inspection, self._page = inspection, page
-        self._newest = Newest(queue, self)
+        self._newest, self._previews = Newest(queue, self), Newest(queue, self)
         self._kept: OrderedDict[str, Seen] = OrderedDict()
         self._wanted = ""
         # The class that the person chose; without a choice it is the likeliest one of each picture.
@@ -47,6 +46,11 @@ class LookController(QObject):
         page.picture.class_chosen.connect(self._on_class_chosen)
         inspection.network_changed.connect(self._on_network_changed)
         inspection.class_changed.connect(self._show_answer)
+
+    @property
+    def kept_bytes(self) -> int:
+        """What the maps of the pictures seen last take, in bytes."""
+        return sum(one.look.probe.kept_bytes for one in self._kept.values())
 
     def show_picture(self, path: str) -> None:
         """Look at a picture file; an empty path is none."""
@@ -63,6 +67,7 @@ class LookController(QObject):
             self._newest.ask(lambda: kept or _see(inspector, path), self._on_seen, self._on_failed)
 
     def _on_network_changed(self) -> None:
+        self._previews.forget()
         self._kept.clear()
         self._own_class = -1
         self._inspection.picture_path = ""
@@ -75,14 +80,20 @@ class LookController(QObject):
         self._keep(self._wanted, seen)
         picture.set_picture(seen.look.pixels, file_name(self._wanted))
         self._page.strip.set_picture(rgb_image(seen.look.pixels))
-        self._page.strip.set_previews(seen.previews)
         inspection.class_index = self._own_class if self._own_class >= 0 or not seen.scores else seen.scores[0].index
         inspection.set_look(seen.look, self._wanted)
         self._show_answer()
+        self._show_previews(seen.look)
 
     def _on_class_chosen(self, index: int) -> None:
         self._own_class = index
         self._inspection.set_class(index)
+
+    def _show_previews(self, look: Look) -> None:
+        """After the maps: these are what is looked at."""
+        inspector = self._inspection.inspector
+        if inspector is not None:
+            self._previews.ask(lambda: list_previews(inspector, look), self._page.strip.set_previews)
 
     def _show_answer(self) -> None:
         seen = self._kept.get(self._inspection.picture_path)
@@ -96,11 +107,11 @@ class LookController(QObject):
     def _keep(self, path: str, seen: Seen) -> None:
         self._kept[path] = seen
         self._kept.move_to_end(path)
-        while len(self._kept) > 1 and sum(one.look.probe.kept_bytes for one in self._kept.values()) > MOST_BYTES:
+        while len(self._kept) > 1 and self.kept_bytes > MOST_BYTES:
             self._kept.popitem(last=False)
 
 
 def _see(inspector: Inspector, path: str) -> Seen:
     look = inspector.look(path)
     look.see_all()
-    return Seen(look, look.scores(ROWS), list_previews(inspector, look))
+    return Seen(look, look.scores(ROWS))

@@ -24,7 +24,7 @@ from imgclass_gui.widgets.inspection.maps_view import MapOrder, MapsView
 from trainer.contract.errors import UserFacingError
 
 # The order by effect is worth a short wait: maps that change their places are hard to follow.
-PATIENCE_MS = 90
+PATIENCE_MS = 55
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,6 +71,7 @@ class MapsController(QObject):
         self._newest = Newest(queue, self)
         self._wanted_order: MapOrder = "effect"
         self._maps: LayerMaps | None = None
+        self._shown_tensor = ""
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show)
         self.order: NDArray[np.intp] = np.empty(0, np.intp)
@@ -106,8 +107,19 @@ class MapsController(QObject):
     def _on_read(self, maps: LayerMaps) -> None:
         self._maps = maps
         self._show_head()
-        if self._wanted_order == "effect" and self._effects.is_awaited:
+        is_waiting = self._wanted_order == "effect" and self._effects.is_awaited
+        place = self._inspection.place
+        if is_waiting and place is not None and place.tensor == self._shown_tensor:
+            self._show_as_before(maps)
+        elif is_waiting:
             self._patience.start()
+        else:
+            self._show()
+
+    def _show_as_before(self, maps: LayerMaps) -> None:
+        """Another picture at once, in the order of the one before, until its own is known."""
+        if len(self.order) == len(maps.maps) and not self._labels(maps):
+            self._tell(MapsView(maps.maps, self.order, None, maps.states), "effect")
         else:
             self._show()
 
@@ -139,19 +151,28 @@ class MapsController(QObject):
         effects, order = self._figures(maps), self._wanted_order
         if order in ("effect", "removal") and effects is None:
             order = "strength"
-        is_answer = len(inspector.labels) == len(maps.maps) and maps.maps.shape[1:] == (1, 1)
-        labels = inspector.labels if is_answer and self._is_at_answer() else ()
+        labels = self._labels(maps)
         figures = effects if effects is not None else maps.strengths
         if labels and order != "index":  # of classes, the likeliest come first
             order, effects, figures = "strength", None, maps.maps[:, 0, 0]
             self.order = np.argsort(-figures, kind="stable")
         else:
             self.order = _sorted(maps, figures, order)
-        view = MapsView(maps.maps, self.order, effects, maps.states, labels)
-        self._panel.set_view(view, order, self._inspection.class_label)
         self._panel.set_note(self._note(effects is None and not labels))
+        self._tell(MapsView(maps.maps, self.order, effects, maps.states, labels), order)
+
+    def _tell(self, view: MapsView, order: MapOrder) -> None:
+        place = self._inspection.place
+        self._shown_tensor = place.tensor if place is not None else ""
+        self._panel.set_view(view, order, self._inspection.class_label)
         self._show_place()
         self.shown.emit()
+
+    def _labels(self, maps: LayerMaps) -> tuple[str, ...]:
+        """The names of the classes, where the layer's numbers are these."""
+        labels = self._inspection.inspector.labels if self._inspection.inspector is not None else ()
+        is_answer = len(labels) == len(maps.maps) and maps.maps.shape[1:] == (1, 1)
+        return labels if is_answer and self._is_at_answer() else ()
 
     def _figures(self, maps: LayerMaps) -> NDArray[np.float32] | None:
         layer = self._inspection.layer

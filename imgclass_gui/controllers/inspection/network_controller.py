@@ -44,7 +44,7 @@ class NetworkController(QObject):
         self._page.strip.clear()
         self._inspection.set_network(None)
         stop = self._stop
-        self._newest.ask(lambda: _open(path, stop), self._on_opened, self._on_failed)
+        self._newest.ask(lambda: open_network(path, stop), self._on_opened, self._on_failed)
 
     def forget(self) -> None:
         """The network is no longer that of the model in use; open it anew when it is wanted."""
@@ -70,7 +70,17 @@ class NetworkController(QObject):
             self._page.strip.set_current(layer.number if layer is not None else 0)
 
 
-def _open(path: str, stop: threading.Event) -> Inspector:
+def open_network(path: str, stop: threading.Event) -> Inspector:
+    """Open a model file for inspection, fed as the person chose; a stranger's file is tried under limits first.
+
+    Args:
+        path: The `.onnx` file.
+        stop: Gives the opening up when it is set.
+
+    Raises:
+        UserFacingError: It takes no picture, or cannot be computed.
+        Stopped: `stop` was set.
+    """
     choice = recall_choice(choices_folder(), path)
     inspector = open_inspector(path, trusted=path in ON_BOARD, choice=choice, stop=stop)
     # What the screen asks first is better found out here than on its thread.

@@ -19,8 +19,8 @@ from imgclass_gui.engine.network.backward.registry import require_rule
 from imgclass_gui.engine.network.backward.walk import CLASS, give, one_hot, raise_opset, shapes_around, tail_of
 from imgclass_gui.engine.network.graph import Graph
 from imgclass_gui.engine.network.node import Node
-from imgclass_gui.engine.network.parts import ending_at
-from imgclass_gui.engine.sessions import open_session, run_outputs
+from imgclass_gui.engine.network.parts import ending_at, open_part
+from imgclass_gui.engine.sessions import run_outputs
 from trainer.contract.errors import UserFacingError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Effects:
         model, self._names, self.reason = effects_model(graph, tensors, output)
         if not self._names:
             raise UserFacingError(self.reason or "the answer depends on no layer", "Removal works all the same.")
-        self._session = open_session(model.SerializeToString(), physical_cores())
+        self._session = open_part(graph, model, physical_cores(), keeps_memory=False)
 
     def of(self, picture: NDArray[Any], class_index: int) -> dict[str, NDArray[np.float32]]:
         """The figures of all layers.

@@ -17,8 +17,8 @@ from imgclass_gui.engine.network.backward.builder import PREFIX, Builder
 from imgclass_gui.engine.network.backward.registry import require_rule
 from imgclass_gui.engine.network.backward.walk import CLASS, give, one_hot, raise_opset, shapes_around, tail_of
 from imgclass_gui.engine.network.graph import Graph
-from imgclass_gui.engine.network.parts import ending_at
-from imgclass_gui.engine.sessions import open_session, run_outputs
+from imgclass_gui.engine.network.parts import ending_at, open_part
+from imgclass_gui.engine.sessions import run_outputs
 from trainer.contract.errors import UserFacingError
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def open_gradients(graph: Graph, tensor: str, output: str) -> Gradients:
     """
     model = gradient_model(graph, tensor, output)
     try:
-        session = open_session(model.SerializeToString(), physical_cores())
+        session = open_part(graph, model, physical_cores())
     except UserFacingError as error:
         raise UserFacingError(
             "the gradient of this network cannot be computed", "Removal works all the same."

@@ -13,6 +13,7 @@ from imgclass_gui.engine.network.folding import shape_of
 from imgclass_gui.engine.network.node import Node, Shape
 from imgclass_gui.engine.network.node_order import taken_by
 from imgclass_gui.engine.network.shaping import with_shapes
+from imgclass_gui.engine.network.skeleton import build_skeleton
 from imgclass_gui.engine.plain_model import is_plain, make_plain, real_inputs
 from imgclass_gui.engine.tensor_info import declared
 from trainer.contract.errors import UserFacingError
@@ -61,6 +62,20 @@ class Graph:
             for name in dict.fromkeys((*node.inputs, *node.captured)):
                 found.setdefault(name, []).append(node)
         return found
+
+    @property
+    def skeleton(self) -> onnx.ModelProto:
+        """`model` without its large weights, see `build_skeleton`; not to be changed."""
+        return self._skeleton[0]
+
+    def weights_of(self, model: onnx.ModelProto) -> dict[str, NDArray[Any]]:
+        """The large weights that a part of `skeleton` needs, by name."""
+        large = self._skeleton[1]
+        return {one.name: self.constant(one.name) for one in model.graph.initializer if one.name in large}
+
+    @cached_property
+    def _skeleton(self) -> tuple[onnx.ModelProto, frozenset[str]]:
+        return build_skeleton(self.model)
 
     def is_constant(self, name: str) -> bool:
         """Whether a tensor is the same for every picture."""

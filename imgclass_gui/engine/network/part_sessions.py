@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from imgclass_gui.engine.cores import physical_cores
 from imgclass_gui.engine.network.graph import Graph
-from imgclass_gui.engine.network.parts import ending_at
-from imgclass_gui.engine.sessions import open_session, run_outputs
+from imgclass_gui.engine.network.parts import ending_at, open_part
+from imgclass_gui.engine.sessions import run_outputs
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-# Of the models that are kept loaded; each has its own copy of the weights before its end. The latest stays in any case.
+# Of the weights that kept sessions use: each has them once more in an order of its own. The latest stays in any case.
 MOST_BYTES = 384 << 20
 
 
@@ -45,8 +45,9 @@ class PartSessions:
         key = frozenset(names)
         with self._loading:
             if key not in self._kept:
-                content = ending_at(self._graph, list(dict.fromkeys(names))).SerializeToString()
-                self._kept[key] = open_session(content, physical_cores()), len(content)
+                part = ending_at(self._graph, list(dict.fromkeys(names)))
+                size = sum(weights.nbytes for weights in self._graph.weights_of(part).values())
+                self._kept[key] = open_part(self._graph, part, physical_cores()), size
                 self._forget()
             self._kept.move_to_end(key)
             return self._kept[key][0]

@@ -7,10 +7,28 @@ from typing import TYPE_CHECKING
 
 from imgclass_gui.engine.network.graph import Graph
 from imgclass_gui.engine.network.node_order import taken_by
+from imgclass_gui.engine.sessions import open_session
 from trainer.contract.errors import UserFacingError
 
 if TYPE_CHECKING:
     import onnx
+    from onnxruntime import InferenceSession
+
+
+def open_part(graph: Graph, part: onnx.ModelProto, threads: int, *, keeps_memory: bool = True) -> InferenceSession:
+    """Load a part of a network; its large weights are the network's own.
+
+    Args:
+        graph: The network; it must outlive the session.
+        part: Made of its skeleton.
+        threads: How many threads one run may use.
+        keeps_memory: See `open_session`.
+
+    Raises:
+        UserFacingError: The runtime refuses it.
+    """
+    weights = graph.weights_of(part)
+    return open_session(part.SerializeToString(), threads, keeps_memory=keeps_memory, weights=weights)
 
 
 def ending_at(graph: Graph, names: Sequence[str]) -> onnx.ModelProto:
@@ -32,7 +50,7 @@ def ending_at(graph: Graph, names: Sequence[str]) -> onnx.ModelProto:
             needed.add(node.index)
             waiting += (*node.inputs, *node.captured)
     part = onnx.ModelProto()
-    part.CopyFrom(graph.model)
+    part.CopyFrom(graph.skeleton)
     kept = {name for node in graph.nodes if node.index in needed for name in node.outputs}
     keep_only(part, kept)
     del part.graph.output[:]
@@ -62,7 +80,7 @@ def starting_at(graph: Graph, name: str, output: str) -> onnx.ModelProto:
         raise UserFacingError(f"the answer does not depend on {name!r}", "Choose another layer.")
     used = dict.fromkeys(tensor for node in inside for tensor in (*node.inputs, *node.captured) if tensor)
     part = onnx.ModelProto()
-    part.CopyFrom(graph.model)
+    part.CopyFrom(graph.skeleton)
     keep_only(part, made)
     del part.graph.input[:], part.graph.value_info[:], part.graph.output[:]
     for tensor in used:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from imgclass_gui.engine.cores import physical_cores
 from imgclass_gui.engine.network.graph import Graph
-from imgclass_gui.engine.network.parts import starting_at
+from imgclass_gui.engine.network.parts import open_part, starting_at
 from imgclass_gui.engine.network.probe import Probe
-from imgclass_gui.engine.sessions import open_session, run_session
+from imgclass_gui.engine.sessions import run_session
 from imgclass_gui.engine.stop_flag import Stopped
 from trainer.contract.errors import UserFacingError
 
@@ -26,7 +26,7 @@ class _Tail:
     def __init__(self, graph: Graph, probe: Probe, tensor: str, output: str) -> None:
         self._tensor, self._output = tensor, output
         part = starting_at(graph, tensor, self._output)
-        self._session = open_session(part.SerializeToString(), physical_cores())
+        self._session = open_part(graph, part, physical_cores())
         self._sides = [info.name for info in self._session.get_inputs()]
         self._values = probe.values(self._sides)
         self.whole = self._values[tensor]

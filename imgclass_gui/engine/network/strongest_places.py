@@ -16,11 +16,11 @@ from imgclass_gui.engine.cores import physical_cores
 from imgclass_gui.engine.network.inspector import Inspector
 from imgclass_gui.engine.network.look import Look
 from imgclass_gui.engine.network.node import At
-from imgclass_gui.engine.network.parts import ending_at
+from imgclass_gui.engine.network.parts import ending_at, open_part
 from imgclass_gui.engine.network.photo_places import photo_box
 from imgclass_gui.engine.network.receptive_field import Box, box_of
 from imgclass_gui.engine.results import Failure
-from imgclass_gui.engine.sessions import open_session, run_session
+from imgclass_gui.engine.sessions import run_session
 from imgclass_gui.engine.stop_flag import Stopped
 from trainer.contract.errors import UserFacingError
 from trainer.contract.preprocess import load_image
@@ -193,7 +193,7 @@ class _Work:
 
     def __init__(self, inspector: Inspector, tensor: str) -> None:
         self._inspector, self._tensor = inspector, tensor
-        self._session = open_session(ending_at(inspector.graph, [tensor]).SerializeToString(), 1)
+        self._session = open_part(inspector.graph, ending_at(inspector.graph, [tensor]), 1)
 
     def look_at(self, item: str | Failure) -> PictureMaxima | Failure:
         if isinstance(item, Failure):

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from imgclass_gui.widgets.inspection.account.account_panel import WIDTH as ACCOUNT_WIDTH
 from imgclass_gui.widgets.inspection.account.account_panel import AccountPanel
 from imgclass_gui.widgets.inspection.channel_page import ChannelPage
+from imgclass_gui.widgets.inspection.compare.compare_page import ComparePage
+from imgclass_gui.widgets.inspection.layer_strip import LayerStrip
 from imgclass_gui.widgets.inspection.maps_panel import MapsPanel
-from imgclass_gui.widgets.inspection.network_strip import NetworkStrip
 from imgclass_gui.widgets.inspection.picture_pane import WIDTH as PICTURE_WIDTH
 from imgclass_gui.widgets.inspection.picture_pane import PicturePane
 from imgclass_gui.widgets.note import Note
@@ -23,16 +24,18 @@ class InspectPage(QWidget):
         picture: The picture, the answer, the trail.
         maps: The chosen layer's maps.
         channel: One channel, large, in the place of `maps`.
+        comparison: The maps beside another picture's or network's, in the place of `maps`.
         account: The arithmetic of the chosen number.
         note: What stands in the middle while there is no picture or no network.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.strip, self.picture, self.account = NetworkStrip(), PicturePane(), AccountPanel()
-        self.maps, self.channel, self.note = MapsPanel(), ChannelPage(), Note()
+        self.strip, self.picture, self.account = LayerStrip(), PicturePane(), AccountPanel()
+        self.maps, self.channel, self.comparison, self.note = MapsPanel(), ChannelPage(), ComparePage(), Note()
+        self._overview: QWidget = self.maps
         self._middle = QStackedWidget()
-        for page in (self.maps, self.channel, self.note):
+        for page in (self.maps, self.channel, self.comparison, self.note):
             self._middle.addWidget(page)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
@@ -54,13 +57,23 @@ class InspectPage(QWidget):
         """Whether one channel stands in the middle."""
         return self._middle.currentWidget() is self.channel
 
+    @property
+    def is_comparison_shown(self) -> bool:
+        """Whether the comparison stands in the middle."""
+        return self._middle.currentWidget() is self.comparison
+
+    def show_comparison(self, is_comparing: bool) -> None:
+        """Show all channels beside others, or alone again; `show_maps` leads back to these from now on."""
+        self._overview = self.comparison if is_comparing else self.maps
+        self.show_maps()
+
     def show_maps(self) -> None:
         """Show all channels, with the keyboard where it was needed before."""
-        if self._middle.currentWidget() is not self.maps:
+        if self._middle.currentWidget() is not self._overview:
             had_focus = self._middle.isAncestorOf(self.window().focusWidget() or self)
-            self._middle.setCurrentWidget(self.maps)
+            self._middle.setCurrentWidget(self._overview)
             if had_focus:
-                self.maps.setFocus()
+                self._overview.setFocus()
 
     def show_channel(self) -> None:
         """Show one channel."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap
 
-from imgclass_gui.widgets.icons import icon_pixmap
+from imgclass_gui.widgets.icons import ICON_SIDE, icon_pixmap
 from imgclass_gui.widgets.inspection.strip_measures import (
     FOOT_HEIGHT,
     FOOT_TOP,
@@ -23,7 +23,6 @@ from imgclass_gui.widgets.theme import number_font, text_font
 from imgclass_gui.widgets.tokens import LABEL_SIZE, NUMBER_SIZE, RADIUS_CONTROL, Tokens
 
 _STACKED = 3  # how far what lies behind a closed block looks out
-_EDGE_ALPHA = 40  # of 255
 _ICON = 11
 _CENTER = Qt.AlignmentFlag.AlignCenter
 
@@ -35,7 +34,7 @@ class CardFace:
     Attributes:
         title, shape: The two lines below its picture.
         picture: None where there is none; `glyph` is there then.
-        glyph: A sign for the kind of layer.
+        glyph: A sign for the kind of layer; empty for the picture.
         foot: What is below the card; empty as a rule.
         is_closed: Whether it is a closed block.
         is_chosen, is_hovered, has_focus: How it stands out.
@@ -57,33 +56,46 @@ class CardPainter:
 
     def __init__(self, painter: QPainter, tokens: Tokens, ratio: float) -> None:
         self._painter, self._tokens, self._ratio = painter, tokens, ratio
-        self._title, self._chosen = text_font(NUMBER_SIZE, QFont.Weight.Medium), text_font(NUMBER_SIZE, QFont.Weight.Bold)
+        self._title, self._chosen = (
+            text_font(NUMBER_SIZE, QFont.Weight.Medium),
+            text_font(NUMBER_SIZE, QFont.Weight.DemiBold),
+        )
         self._number, self._foot = number_font(LABEL_SIZE), text_font(LABEL_SIZE)
 
+    def paint_ground(self, area: QRect, face: CardFace) -> None:
+        """Draw what makes a card stand out, so that the ways can be drawn over it."""
+        if not (face.is_chosen or face.is_hovered or face.has_focus):
+            return
+        pen = QPen(self._tokens.color("accent"), 2.0 if face.has_focus else 1.2)
+        self._painter.setPen(pen if face.is_chosen or face.has_focus else Qt.PenStyle.NoPen)
+        ground = "accent_soft" if face.is_chosen else "hover" if face.is_hovered else "surface"
+        self._painter.setBrush(self._tokens.color(ground))
+        inner = QRectF(area).adjusted(1, 1, -1, -1)
+        self._painter.drawRoundedRect(inner, RADIUS_CONTROL, RADIUS_CONTROL)
+
     def paint_card(self, area: QRect, face: CardFace) -> None:
-        """Draw a card."""
-        self._paint_ground(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), face)
+        """Draw a card on its ground."""
         square = QRect(area.center().x() + 1 - THUMBNAIL // 2, THUMBNAIL_TOP, THUMBNAIL, THUMBNAIL)
         if face.is_closed:
             self._paint_stack(QRectF(square))
         self._paint_picture(square, face)
-        font = self._chosen if face.is_chosen else self._title
+        font = self._title_font(face, area.width())
         self._paint_text(area.left(), TITLE_TOP, area.width(), TITLE_HEIGHT, face.title, font, "text")
         self._paint_text(area.left(), SHAPE_TOP, area.width(), SHAPE_HEIGHT, face.shape, self._number, "muted")
         if face.foot:
             color = "accent" if face.is_hovered else "muted"
             self._paint_text(area.left(), FOOT_TOP, area.width(), FOOT_HEIGHT, face.foot, self._foot, color)
 
-    def paint_bracket(self, left: int, right: int, view: range, title: str, *, is_hovered: bool) -> None:
+    def paint_bracket(self, ends: tuple[int, int], view: range, title: str, *, is_hovered: bool) -> None:
         """Draw what holds the cards of an open block together, its title where it can be seen.
 
         Args:
-            left: Where the first card begins.
-            right: Where the last one ends.
+            ends: Where the first card begins and where the last one ends.
             view: What of the strip is in sight.
             title: Of the block.
             is_hovered: Whether a click would close it.
         """
+        left, right = ends
         painter, color = self._painter, self._tokens.color("accent" if is_hovered else "edge")
         middle = FOOT_TOP + FOOT_HEIGHT / 2 + 0.5
         painter.setPen(QPen(color, 1.2))
@@ -94,7 +106,7 @@ class CardPainter:
                 QLineF(right - 3, middle - 5, right - 3, middle),
             ]
         )
-        first, last = max(left, view.start), min(right, view.stop)
+        first, last = max(left, view.start), min(right, view.stop)  # the title stays in sight
         room = last - first - 24 - _ICON - 4
         text = QFontMetrics(self._foot).elidedText(title, Qt.TextElideMode.ElideRight, max(0, room))
         width = QFontMetrics(self._foot).horizontalAdvance(text) + 4 + _ICON
@@ -105,14 +117,11 @@ class CardPainter:
         icon = icon_pixmap("close", self._tokens.as_dict()[name], _ICON, self._ratio)
         painter.drawPixmap(begin + width - _ICON, FOOT_TOP + (FOOT_HEIGHT - _ICON) // 2 + 1, icon)
 
-    def _paint_ground(self, area: QRectF, face: CardFace) -> None:
-        if not (face.is_chosen or face.is_hovered or face.has_focus):
-            return
-        pen = QPen(self._tokens.color("accent"), 2.0 if face.has_focus else 1.2)
-        self._painter.setPen(pen if face.is_chosen or face.has_focus else Qt.PenStyle.NoPen)
-        ground = "accent_soft" if face.is_chosen else "hover" if face.is_hovered else "surface"
-        self._painter.setBrush(self._tokens.color(ground))
-        self._painter.drawRoundedRect(area, RADIUS_CONTROL, RADIUS_CONTROL)
+    def _title_font(self, face: CardFace, room: int) -> QFont:
+        font = self._chosen if face.is_chosen else self._title
+        if QFontMetrics(font).horizontalAdvance(face.title) <= room:
+            return font
+        return text_font(LABEL_SIZE, font.weight())
 
     def _paint_stack(self, square: QRectF) -> None:
         self._painter.setPen(QPen(self._tokens.color("edge"), 1))
@@ -125,13 +134,15 @@ class CardPainter:
         painter = self._painter
         if face.picture is not None:
             painter.drawPixmap(square.topLeft(), face.picture)
-            edge = QColor(self._tokens.text)
-            edge.setAlpha(_EDGE_ALPHA)
             return
         painter.setPen(QPen(self._tokens.color("edge"), 1))
         painter.setBrush(self._tokens.color("surface"))
         painter.drawRoundedRect(QRectF(square).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        self._paint_text(square.left(), square.top(), THUMBNAIL, THUMBNAIL, face.glyph, self._number, "muted")
+        if face.glyph:
+            self._paint_text(square.left(), square.top(), THUMBNAIL, THUMBNAIL, face.glyph, self._number, "muted")
+        else:
+            icon = icon_pixmap("picture", self._tokens.muted, ICON_SIDE, self._ratio)
+            painter.drawPixmap(square.center() - QPoint(ICON_SIDE, ICON_SIDE) / 2, icon)
 
     def _paint_text(self, left: int, top: int, width: int, height: int, text: str, font: QFont, color: str) -> None:
         self._painter.setFont(font)

@@ -126,18 +126,6 @@ def list_cards(layers: Sequence[StripLayer], blocks: Sequence[StripBlock], opene
     return cards
 
 
-def arcs_of(cards: Sequence[Card], layers: Sequence[StripLayer]) -> list[tuple[int, int]]:
-    """Ways around: (from, to) places of cards, where one feeds another that is not the next."""
-    place = {number: index for index, card in enumerate(cards) for number in card.numbers}
-    found = set[tuple[int, int]]()
-    for layer in layers:
-        for source in layer.inputs:
-            start, end = place.get(source, 0), place[layer.number]
-            if end - start > 1:
-                found.add((start, end))
-    return sorted(found, key=lambda arc: (arc[1] - arc[0], arc))
-
-
 def _shape(layer: Layer) -> str:
     if layer.shape is None:
         return ""

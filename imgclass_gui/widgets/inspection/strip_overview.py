@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollBar, QStyle, QStyleOptionSlider, QWidget
 
-from imgclass_gui.widgets.inspection.strip_measures import OVERVIEW_HEIGHT
+from imgclass_gui.widgets.inspection.strip_measures import MARGIN, OVERVIEW_HEIGHT
 from imgclass_gui.widgets.tokens import tokens_of
 
 _THICKNESS = 4
@@ -38,12 +38,15 @@ class StripOverview(QScrollBar):
         if self.maximum() > 0:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            for area, color in ((QRectF(self.rect()), "line"), (self._handle(), "muted" if self._is_held() else "edge")):
+            for area, color in (
+                (QRectF(self.rect()), "line"),
+                (self._handle(), "muted" if self._is_held() else "edge"),
+            ):
                 painter.setBrush(tokens.color(color))
-                painter.drawRoundedRect(_bar(area), _THICKNESS / 2, _THICKNESS / 2)
+                painter.drawRoundedRect(self._bar(area), _THICKNESS / 2, _THICKNESS / 2)
             if self._share >= 0:
                 painter.setBrush(tokens.color("accent"))
-                left = round(self._share * (self.width() - _MARK))
+                left = MARGIN + round(self._share * (self.width() - 2 * MARGIN - _MARK))
                 painter.drawRoundedRect(QRectF(left, 0, _MARK, self.height() - 1), _MARK / 2, _MARK / 2)
         painter.end()
 
@@ -56,7 +59,8 @@ class StripOverview(QScrollBar):
     def _is_held(self) -> bool:
         return self.isSliderDown() or self.underMouse()
 
-
-def _bar(area: QRectF) -> QRectF:
-    """The thin line in the middle of an area."""
-    return QRectF(area.left(), area.center().y() - _THICKNESS / 2, area.width(), _THICKNESS)
+    def _bar(self, area: QRectF) -> QRectF:
+        """The thin line in the middle of an area, within the margins of the cards."""
+        share = (self.width() - 2 * MARGIN) / max(1, self.width())
+        top = area.center().y() - _THICKNESS / 2
+        return QRectF(MARGIN + share * area.left(), top, share * area.width(), _THICKNESS)

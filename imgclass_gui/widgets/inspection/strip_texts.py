@@ -60,16 +60,14 @@ def spoken_card(network: StripNetwork, card: Card) -> str:
         return _tr("The picture, as the network sees it")
     fed = _tr("fed by {layers}").format(layers=_feeding(network, card))
     if network.is_closed(card):
-        what = _tr("{block}, closed, {layers}").format(
-            block=block_title(network, card.block), layers=layer_count(card)
-        )
+        what = _tr("{block}, closed, {layers}").format(block=block_title(network, card.block), layers=layer_count(card))
     else:
         what = _place(network, card)
     return ", ".join(part for part in (what, spoken_shape(card_shape(network, card)), fed) if part)
 
 
 def spoken_shape(shape: str) -> str:
-    """A shape in words: "96 × 56²" is "96 channels of 56 by 56"; others as they are."""
+    """A shape in words, as "96 channels of 56 by 56"."""
     if not shape:
         return ""
     channels, _, size = shape.partition(f" {_TIMES} ")

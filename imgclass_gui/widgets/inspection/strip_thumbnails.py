@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QImage, QPainter, QPalette, QPixmap, QTransform
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPalette, QPen, QPixmap, QTransform
 
 from imgclass_gui.widgets.color_maps import color_table
 from imgclass_gui.widgets.inspection.level_images import level_image
+from imgclass_gui.widgets.tokens import tokens_of
 
 Preview = tuple[NDArray[np.uint8], bool]
 
@@ -19,6 +20,8 @@ RADIUS = 4
 SHARP_FROM = 3.0
 # The shorter side of a long map, as a share of the longer one.
 LEAST_SHARE = 0.25
+# Of 255: enough for a pale map on a white ground, unseen on others.
+_EDGE_ALPHA = 36
 
 
 class StripThumbnails:
@@ -27,7 +30,8 @@ class StripThumbnails:
     def __init__(self) -> None:
         self._previews: dict[int, Preview] = {}
         self._picture = QImage()
-        self._ready: dict[tuple[int, float, int], QPixmap] = {}
+        self._ready: dict[int, QPixmap] = {}
+        self._ready_for: tuple[int, float, int] = (0, 0.0, 0)
 
     def set_previews(self, previews: Mapping[int, Preview]) -> None:
         """Take other maps, uint8 (rows, columns) and whether 0 is in the middle of the colours."""
@@ -52,18 +56,21 @@ class StripThumbnails:
             ratio: Physical pixels a logical one.
             palette: Of the widget that paints.
         """
-        key = number, ratio, palette.cacheKey()
-        if key not in self._ready:
+        looks = side, ratio, palette.cacheKey()
+        if looks != self._ready_for:
+            self._ready.clear()
+            self._ready_for = looks
+        if number not in self._ready:
             image = self._picture if number == 0 else self._map_image(number, palette)
-            self._ready[key] = _rounded(image, side, ratio)
-        return self._ready[key]
+            self._ready[number] = _rounded(image, side, ratio, tokens_of(palette).color("text"))
+        return self._ready[number]
 
     def _map_image(self, number: int, palette: QPalette) -> QImage:
         levels, is_signed = self._previews[number]
         return level_image(levels, color_table(is_signed, palette))
 
 
-def _rounded(image: QImage, side: int, ratio: float) -> QPixmap:
+def _rounded(image: QImage, side: int, ratio: float, edge: QColor) -> QPixmap:
     """An image with round corners, smooth where it is made smaller."""
     pixels = round(side * ratio)
     longest = max(image.width(), image.height())
@@ -80,9 +87,14 @@ def _rounded(image: QImage, side: int, ratio: float) -> QPixmap:
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    edge.setAlpha(_EDGE_ALPHA)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush)
     painter.drawRoundedRect(place, RADIUS * ratio, RADIUS * ratio)
+    painter.setPen(QPen(edge, ratio))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    inset = ratio / 2
+    painter.drawRoundedRect(place.adjusted(inset, inset, -inset, -inset), RADIUS * ratio, RADIUS * ratio)
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return pixmap

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -20,11 +21,39 @@ from imgclass_gui.widgets.inspection.strip_measures import (
 from imgclass_gui.widgets.tokens import Tokens
 
 _BEND = 4
+_BASE = CARD_TOP + 3.5
 _QUIET, _STRONG = 1.2, 2.0
-_POINT = 3.5
+_POINT_WIDTH, _POINT_HEIGHT = 3.5, 4.5
+_LINK_Y = THUMBNAIL_TOP + THUMBNAIL / 2 + 0.5
+_LINK_GAP = 5
 
 
-def paint_ways(painter: QPainter, tokens: Tokens, flow: Flow, visible: range, marked: Iterable[int]) -> None:
+@dataclass
+class _Pieces:
+    """What is to be drawn of some lanes, each piece once, however many lanes run there.
+
+    Attributes:
+        rises: (place, level) where lanes leave a card.
+        drops: (place, level) where they reach one.
+        runs: (first, last) places between which lanes run, by their level; both may be out of sight.
+    """
+
+    rises: set[tuple[int, int]] = field(default_factory=set)
+    drops: set[tuple[int, int]] = field(default_factory=set)
+    runs: dict[int, set[tuple[int, int]]] = field(default_factory=dict)
+
+    def add(self, lane: Lane, ends: Iterable[int], visible: range) -> None:
+        """Take a lane with the ends that count, as far as it can be seen."""
+        ends = tuple(ends)
+        if lane.source in visible:
+            self.rises.add((lane.source, lane.level))
+        self.drops.update((end, lane.level) for end in ends if end in visible)
+        run = max(lane.source, visible.start - 1), min(ends[-1], visible.stop)
+        if run[0] < run[1]:
+            self.runs.setdefault(lane.level, set()).add(run)
+
+
+def paint_ways(painter: QPainter, tokens: Tokens, flow: Flow, visible: range, marked: int) -> None:
     """Draw the ways that can be seen.
 
     Args:
@@ -32,43 +61,66 @@ def paint_ways(painter: QPainter, tokens: Tokens, flow: Flow, visible: range, ma
         tokens: The colours.
         flow: All ways.
         visible: Places of the cards in sight.
-        marked: Places whose ways stand out.
+        marked: Place of the card whose ways stand out, -1 for none.
     """
-    painter.setPen(QPen(tokens.color("edge"), _QUIET))
-    middle = THUMBNAIL_TOP + THUMBNAIL / 2 + 0.5
-    beside = (CARD_WIDTH + THUMBNAIL) / 2 + 5
+    painter.setPen(QPen(tokens.color("faint"), _QUIET))
+    beside = (CARD_WIDTH + THUMBNAIL) / 2 + _LINK_GAP
     for place in range(visible.start - 1, visible.stop):
         if place in flow.links:
-            right = card_left(place + 1) + CARD_WIDTH - beside
-            painter.drawLine(QPointF(card_left(place) + beside, middle), QPointF(right, middle))
-    lanes = flow.lanes_within(visible.start, visible.stop)
-    for lane in lanes:
-        _paint_lane(painter, lane, lane.targets, tokens.color("edge"), _QUIET)
-    chosen = set(marked)
-    for lane in lanes:
-        ends = lane.targets if lane.source in chosen else tuple(end for end in lane.targets if end in chosen)
-        if ends:
-            _paint_lane(painter, lane, ends, tokens.color("accent"), _STRONG)
+            left, right = card_left(place) + beside, card_left(place + 1) + CARD_WIDTH - beside
+            painter.drawLine(QPointF(left, _LINK_Y), QPointF(right, _LINK_Y))
+    quiet, strong = _Pieces(), _Pieces()
+    for lane in flow.lanes_within(visible.start, visible.stop):
+        quiet.add(lane, lane.targets, visible)
+        if lane.source == marked:
+            strong.add(lane, lane.targets, visible)
+        elif marked in lane.targets:
+            strong.add(lane, [marked], visible)
+    _paint(painter, quiet, tokens.color("faint"), _QUIET)
+    _paint(painter, strong, tokens.color("accent"), _STRONG)
 
 
-def _paint_lane(painter: QPainter, lane: Lane, ends: tuple[int, ...], color: QColor, width: float) -> None:
-    top, base = level_top(lane.level) + 0.5, CARD_TOP + 3.5
-    start = card_left(lane.source) + CARD_WIDTH / 2 + PORT + 0.5
-    path = QPainterPath(QPointF(start, base))
-    path.lineTo(start, top + _BEND)
-    path.quadTo(QPointF(start, top), QPointF(start + _BEND, top))
-    points = QPolygonF()
+def _paint(painter: QPainter, pieces: _Pieces, color: QColor, width: float) -> None:
+    path = QPainterPath()
+    for place, level in pieces.rises:
+        x, top = _rise_x(place), level_top(level) + 0.5
+        path.moveTo(x, _BASE)
+        path.lineTo(x, top + _BEND)
+        path.quadTo(QPointF(x, top), QPointF(x + _BEND, top))
+    for place, level in pieces.drops:
+        x, top = _drop_x(place), level_top(level) + 0.5
+        path.moveTo(x - _BEND, top)
+        path.quadTo(QPointF(x, top), QPointF(x, top + _BEND))
+        path.lineTo(x, _BASE - 1)
+    for level, runs in pieces.runs.items():
+        for first, last in merged_runs(runs):
+            path.moveTo(_rise_x(first) + _BEND, level_top(level) + 0.5)
+            path.lineTo(_drop_x(last) - _BEND, level_top(level) + 0.5)
     painter.setPen(QPen(color, width))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for place in ends:
-        x = card_left(place) + CARD_WIDTH / 2 - PORT + 0.5
-        path.lineTo(x - _BEND, top)
-        path.quadTo(QPointF(x, top), QPointF(x, top + _BEND))
-        path.lineTo(x, base - 1)
-        path.moveTo(x - _BEND, top)
-        points << QPointF(x, base + 1)
     painter.drawPath(path)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
-    for tip in points:
-        painter.drawPolygon(QPolygonF([tip, tip + QPointF(-_POINT, -_POINT - 1), tip + QPointF(_POINT, -_POINT - 1)]))
+    for place in {place for place, _ in pieces.drops}:
+        tip = QPointF(_drop_x(place), _BASE + 1)
+        sides = (tip + QPointF(side * _POINT_WIDTH, -_POINT_HEIGHT) for side in (-1, 1))
+        painter.drawPolygon(QPolygonF([tip, *sides]))
+
+
+def merged_runs(runs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs that overlap as one; those that only touch stay apart, as one ends there and another begins."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(runs):
+        if merged and first < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(last, merged[-1][1])
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def _rise_x(place: int) -> float:
+    return card_left(place) + CARD_WIDTH / 2 + PORT + 0.5
+
+
+def _drop_x(place: int) -> float:
+    return card_left(place) + CARD_WIDTH / 2 - PORT + 0.5

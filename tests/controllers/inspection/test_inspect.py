@@ -257,7 +257,7 @@ def test_without_a_picture_one_is_asked_for(start: Callable[..., Bench]) -> None
     bench.program.inside.set_mode("inside")
     page = bench.program.inside.page
     assert page is not None
-    bench.qtbot.waitUntil(lambda: page.strip.canvas.row.layers != (), timeout=20_000)
+    bench.qtbot.waitUntil(lambda: bool(page.strip.view.network.layers), timeout=20_000)
     assert page.note.isVisible()
     bench.program.inside.set_mode("classify")
     assert bench.window.first_run.isVisible()

@@ -136,9 +136,9 @@ class Builder(Known):
         """The mean over some axes, which stay with size 1; `shape` is the tensor's, `like` one of the same type."""
         return self.scaled(self.sum(tensor, axes), 1 / prod(shape[axis] for axis in axes), like)
 
-    def expand(self, tensor: str, shape: Shape, like: str) -> str:
+    def expand(self, tensor: str, shape: Shape) -> str:
         """Broadcast to a shape."""
-        return self.add("Add", tensor, self.constant(np.zeros(shape), like))
+        return self.add("Expand", tensor, self.whole(shape))
 
     def unbroadcast(self, tensor: str, before: Shape, after: Shape) -> str:
         """Undo the broadcasting of a tensor: the sum over the axes along which it was repeated.

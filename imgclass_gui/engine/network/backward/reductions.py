@@ -14,7 +14,7 @@ _SOFTMAX_HAS_ONE_AXIS_SINCE = 13
 def reduced_sum(node: Node, builder: Builder) -> Mapping[int, str]:
     """ReduceSum: every number gets the gradient."""
     name = node.inputs[0]
-    return {0: builder.expand(_kept(node, builder, node.outputs[0], gradient=True), builder.shape(name), name)}
+    return {0: builder.expand(_kept(node, builder, node.outputs[0], gradient=True), builder.shape(name))}
 
 
 def reduced_mean(node: Node, builder: Builder) -> Mapping[int, str]:
@@ -23,7 +23,7 @@ def reduced_mean(node: Node, builder: Builder) -> Mapping[int, str]:
     shape = builder.shape(name)
     count = prod(shape[axis] for axis in _axes(node, builder))
     share = builder.scaled(_kept(node, builder, node.outputs[0], gradient=True), 1 / count, name)
-    return {0: builder.expand(share, shape, name)}
+    return {0: builder.expand(share, shape)}
 
 
 def reduced_extreme(node: Node, builder: Builder) -> Mapping[int, str]:

@@ -107,7 +107,7 @@ def global_average_pooling(node: Node, builder: Builder) -> Mapping[int, str]:
     name = node.inputs[0]
     shape = builder.shape(name)
     share = builder.scaled(builder.gradient(node.outputs[0]), 1 / prod(shape[2:]), name)
-    return {0: builder.expand(share, shape, name)}
+    return {0: builder.expand(share, shape)}
 
 
 def global_max_pooling(node: Node, builder: Builder) -> Mapping[int, str]:

@@ -1,0 +1,78 @@
+"""What stands above the three maps: whose they are, and what was answered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from imgclass_gui.widgets.figures import plain_tooltip, readable
+from imgclass_gui.widgets.inspection.compare.pair_places import SIGN_WIDTH, PairPlaces
+from imgclass_gui.widgets.inspection.compare.pair_view import Side
+from imgclass_gui.widgets.theme import text_font
+from imgclass_gui.widgets.tokens import LABEL_SIZE, TEXT_SIZE, tokens_of
+
+LINE_HEIGHT = 17
+
+
+class PairHeads(QWidget):
+    """Two lines above each map."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._places = PairPlaces()
+        self._heads: tuple[tuple[str, str], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Both lines above each map."""
+        return self._heads
+
+    def set_sides(self, left: Side, right: Side) -> None:
+        """Name both."""
+        first, second = readable(left.name), readable(right.name)
+        self._heads = (
+            (first, readable(left.answer)),
+            (second, readable(right.answer)),
+            (self.tr("difference"), self.tr("left minus right")),
+        )
+        words = self.tr("Left: {left}. Right: {right}.")
+        spoken = words.format(
+            left=", ".join(filter(None, self._heads[0])), right=", ".join(filter(None, self._heads[1]))
+        )
+        self.setAccessibleName(spoken)
+        self.update()
+
+    def set_places(self, places: PairPlaces) -> None:
+        """Stand where the maps are."""
+        self._places = places
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Qt: two lines."""
+        return QSize(300, 2 * LINE_HEIGHT)
+
+    def event(self, event: QEvent) -> bool:
+        """Qt: what may be cut stands whole in the tooltip."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            number = min(2, int(event.pos().x() // (self._places.width + SIGN_WIDTH)))
+            lines = self._heads[number] if self._heads else ()
+            QToolTip.showText(event.globalPos(), plain_tooltip("\n".join(filter(None, lines))), self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: the lines, cut where the next head begins."""
+        tokens, places = tokens_of(self.palette()), self._places
+        painter = QPainter(self)
+        for number, lines in enumerate(self._heads):
+            width = places.width + SIGN_WIDTH - 6
+            for line, text in enumerate(lines):
+                font = text_font(LABEL_SIZE + 1) if line else text_font(TEXT_SIZE, QFont.Weight.DemiBold)
+                painter.setFont(font)
+                painter.setPen(tokens.color("muted" if line else "text"))
+                cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+                area = QRectF(places.left(number), line * LINE_HEIGHT, width, LINE_HEIGHT)
+                painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cut)
+        painter.end()
