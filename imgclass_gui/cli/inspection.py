@@ -108,7 +108,10 @@ def _effects(arguments: argparse.Namespace, inspector: Inspector, look: Look, la
     class_index = _class(inspector, look, arguments.label)
     if arguments.quick:
         picture = look.maps(inspector.graph.input)
-        return rank_by_gradient(inspector.graph, picture, layer.after, class_index, inspector.answer)
+        try:
+            return rank_by_gradient(inspector.graph, picture, layer.after, class_index, inspector.answer)
+        except UserFacingError as error:
+            sys.stderr.write(f"imgclass: {error.message}; ranked by removal instead\n")
     return rank_by_removal(inspector.graph, look.probe, layer.after, class_index, inspector.answer)
 
 

@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
+from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 
 from tests.cli.program import run
@@ -135,3 +137,23 @@ def test_wrong_usage_is_told_in_a_sentence() -> None:
     assert "no layer" in imgclass("value", CAT, "--layer", "nonsense", "--at", "0,0,0", status=2)
     assert "no place" in imgclass("value", CAT, "--layer", "1", "--at", "0,999,0", status=2)
     assert "place" in imgclass("value", CAT, "--layer", "1", "--at", "here", status=2)
+
+
+def test_where_no_gradient_is_known_channels_are_removed_instead(tmp_path: Path) -> None:
+    weights = np.random.default_rng(0).normal(size=(4, 3, 1, 1)).astype(np.float32)
+    nodes = [
+        helper.make_node("Conv", ["x", "w"], ["maps"]),
+        helper.make_node("Sinh", ["maps"], ["bent"]),
+        helper.make_node("GlobalAveragePool", ["bent"], ["mean"]),
+        helper.make_node("Flatten", ["mean"], ["y"]),
+    ]
+    inputs = [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["N", 3, 16, 16])]
+    outputs = [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["N", 4])]
+    graph = helper.make_graph(nodes, "bent", inputs, outputs, [numpy_helper.from_array(weights, "w")])
+    path = str(tmp_path / "bent.onnx")
+    onnx.save(helper.make_model(graph, ir_version=8, opset_imports=[helper.make_opsetid("", 17)]), path)
+    usual = [sys.executable, "-m", "imgclass_gui.cli", "features", CAT, "--model", path, "--layer", "1", "--json"]
+    exact = subprocess.run(usual, capture_output=True, text=True, check=True)
+    quick = subprocess.run([*usual, "--quick"], capture_output=True, text=True, check=True)
+    assert json.loads(quick.stdout) == json.loads(exact.stdout)
+    assert "Sinh is not known; ranked by removal instead" in quick.stderr

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from imgclass_gui.widgets.expectations.compare_bar import CompareBar
 from imgclass_gui.widgets.expectations.expectations_foot import ExpectationsFoot
@@ -12,12 +11,13 @@ from imgclass_gui.widgets.expectations.expectations_head import ExpectationsHead
 from imgclass_gui.widgets.expectations.labels_page import LabelsPage
 from imgclass_gui.widgets.expectations.recipe_list import RecipeList
 from imgclass_gui.widgets.expectations.tensor_panel import TensorPanel
+from imgclass_gui.widgets.pages_dialog import PagesDialog
 
 SIZE = (1100, 710)
 SMALLEST = (860, 540)
 
 
-class ExpectationsDialog(QDialog):
+class ExpectationsDialog(PagesDialog):
     """Head, two pages, foot. It decides nothing.
 
     Attributes:
@@ -45,20 +45,7 @@ class ExpectationsDialog(QDialog):
         self.labels = LabelsPage()
         self._page: Page = "recipes"
         self._pages: dict[Page, QWidget] = {"recipes": self._recipes_page(), "labels": self.labels}
-        self._stack = QStackedWidget()
-        frame = QFrame()
-        frame.setObjectName("dialogPages")
-        inner = QVBoxLayout(frame)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self._stack)
-        for page in self._pages.values():
-            self._stack.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(frame, 1)
-        column.addWidget(self.foot)
+        self.lay_out_pages(self.head, self._pages.values(), self.foot)
         self.head.page_requested.connect(self.show_page)
 
     @property
@@ -70,7 +57,7 @@ class ExpectationsDialog(QDialog):
         """Bring a page into sight."""
         self._page = page
         self.head.set_page(page)
-        self._stack.setCurrentWidget(self._pages[page])
+        self.stack.setCurrentWidget(self._pages[page])
         self.page_changed.emit(page)
 
     def reveal(self) -> None:
@@ -93,10 +80,3 @@ class ExpectationsDialog(QDialog):
         row.addLayout(left, 1)
         row.addWidget(self.tensor)
         return page
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Enter presses the button that has the keyboard; in a field it only ends the typing."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(self.focusWidget(), QPushButton):
-            event.accept()
-            return
-        super().keyPressEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QV
 from imgclass_gui.widgets.elided_label import ElidedLabel
 from imgclass_gui.widgets.figures import readable
 from imgclass_gui.widgets.icons import IconLabel
+from imgclass_gui.widgets.pages_dialog import page_button
 
 Knowledge = Literal["guessed", "told", "chosen"]
 Page = Literal["recipes", "labels"]
@@ -43,8 +44,8 @@ class ExpectationsHead(QFrame):
         self._facts = ElidedLabel(lines=2)
         self._facts.setProperty("tone", "muted")
         self.buttons: dict[Page, QPushButton] = {
-            "recipes": _page_button(self.tr("Pictures")),
-            "labels": _page_button(self.tr("Labels")),
+            "recipes": page_button(self.tr("Pictures")),
+            "labels": page_button(self.tr("Labels")),
         }
         group, row = QButtonGroup(self), QHBoxLayout()
         row.setSpacing(0)
@@ -91,13 +92,3 @@ class ExpectationsHead(QFrame):
     def set_page(self, page: Page) -> None:
         """Mark the page in sight."""
         self.buttons[page].setChecked(True)
-
-
-def _page_button(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("kind", "page")
-    button.setCheckable(True)
-    button.setAutoDefault(False)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
-    return button

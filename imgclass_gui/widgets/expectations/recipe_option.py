@@ -16,6 +16,7 @@ from imgclass_gui.widgets.expectations.recipe_row import (
     sure_words,
 )
 from imgclass_gui.widgets.figures import percent, plain_tooltip, readable
+from imgclass_gui.widgets.radio_dot import paint_radio_dot
 from imgclass_gui.widgets.rgb_image import rounded_pixmap, scaled_to_cover
 from imgclass_gui.widgets.theme import number_font, text_font
 from imgclass_gui.widgets.tokens import LABEL_SIZE, NUMBER_SIZE, tokens_of
@@ -83,13 +84,7 @@ class RecipeOption(QRadioButton):
             QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2), RADIUS, RADIUS
         )
         middle = QPointF(DOT_MIDDLE, PADDING + LINE / 2)
-        painter.setPen(QPen(tokens.color("accent" if is_chosen else "muted"), 1.5))
-        painter.setBrush(tokens.color("surface"))
-        painter.drawEllipse(middle, 7.25, 7.25)
-        if is_chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tokens.color("accent"))
-            painter.drawEllipse(middle, 4.0, 4.0)
+        paint_radio_dot(painter, middle, is_chosen, tokens)
 
     def _paint_words(self, painter: QPainter, row: RecipeRow) -> None:
         tokens = tokens_of(self.palette())

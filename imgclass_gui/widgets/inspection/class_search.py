@@ -79,11 +79,16 @@ class ClassSearch(QFrame):
 
     def _on_text_changed(self, text: str) -> None:
         wanted = text.strip().casefold()
-        found = [number for number, label in enumerate(self._folded) if wanted in label]
+        parts = wanted.split()
+        found = [number for number, label in enumerate(self._folded) if all(part in label for part in parts)]
         self._shown = sorted(found, key=lambda number: _distance(self._folded[number], wanted)) if wanted else found
         self._model.setStringList([self._labels[number] for number in self._shown])
         self.list.setCurrentIndex(self._model.index(0, 0))
-        self.field.setAccessibleDescription(self.tr("{n} classes are listed").format(n=count(len(self._shown))))
+        self.field.setAccessibleDescription(self.listed_words(len(self._shown)))
+
+    def listed_words(self, number: int) -> str:
+        """How many are in the list, for a screen reader."""
+        return self.tr("{n} of the classes are listed").format(n=count(number))
 
     def _choose(self) -> None:
         row = self.list.currentIndex().row()

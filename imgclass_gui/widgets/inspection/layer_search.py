@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from imgclass_gui.widgets.figures import count
 from imgclass_gui.widgets.inspection.class_search import ClassSearch
 from imgclass_gui.widgets.inspection.strip_items import StripLayer
 
@@ -30,3 +31,7 @@ class LayerSearch(ClassSearch):
     def set_layers(self, layers: Sequence[StripLayer]) -> None:
         """Offer all layers of a network, in the order of execution."""
         self.set_labels([f"{layer.title}   {layer.shape}" for layer in layers], [layer.words for layer in layers])
+
+    def listed_words(self, number: int) -> str:
+        """How many are in the list, for a screen reader."""
+        return self.tr("{n} of the layers are listed").format(n=count(number))

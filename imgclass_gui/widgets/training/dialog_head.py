@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from imgclass_gui.widgets.elided_label import ElidedLabel
 from imgclass_gui.widgets.figures import readable
+from imgclass_gui.widgets.pages_dialog import page_button
 
 Page = Literal["choose", "watch", "understand", "use", "runs"]
 PAGES: tuple[Page, ...] = get_args(Page)
@@ -35,7 +36,7 @@ class DialogHead(QFrame):
             "use": self.tr("Use"),
             "runs": self.tr("All trainings"),
         }
-        self.buttons = {page: _page_button(text) for page, text in words.items()}
+        self.buttons = {page: page_button(text) for page, text in words.items()}
         group = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -64,13 +65,3 @@ class DialogHead(QFrame):
     def set_reachable(self, page: Page, is_reachable: bool) -> None:
         """Let a page be chosen, or not."""
         self.buttons[page].setEnabled(is_reachable)
-
-
-def _page_button(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setProperty("kind", "page")
-    button.setCheckable(True)
-    button.setAutoDefault(False)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
-    return button

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from imgclass_gui.widgets.figures import duration
+from imgclass_gui.widgets.radio_dot import paint_radio_dot
 from imgclass_gui.widgets.theme import text_font
 from imgclass_gui.widgets.tokens import tokens_of
 
@@ -87,14 +88,7 @@ class RecipeCard(QRadioButton):
         """The sign that tells chosen from not chosen without colour."""
         tokens = tokens_of(self.palette())
         middle = QPointF(DOT_MIDDLE, PADDING + TITLE_HEIGHT / 2)
-        is_chosen = self.isChecked()
-        painter.setPen(QPen(tokens.color("accent" if is_chosen else "muted"), 1.5))
-        painter.setBrush(tokens.color("surface"))
-        painter.drawEllipse(middle, 7.25, 7.25)
-        if is_chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tokens.color("accent"))
-            painter.drawEllipse(middle, 4.0, 4.0)
+        paint_radio_dot(painter, middle, self.isChecked(), tokens)
 
     def _paint_time(self, painter: QPainter, line: QRect) -> None:
         color = tokens_of(self.palette()).color("muted" if self._is_measuring else "text")

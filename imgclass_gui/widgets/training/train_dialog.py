@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from imgclass_gui.widgets.note import Note
+from imgclass_gui.widgets.pages_dialog import PagesDialog
 from imgclass_gui.widgets.training.choose_page import ChoosePage
 from imgclass_gui.widgets.training.dialog_footer import DialogFooter
 from imgclass_gui.widgets.training.dialog_head import DialogHead, Page
@@ -19,7 +20,7 @@ SIZE = (940, 660)
 SMALLEST = (820, 560)
 
 
-class TrainDialog(QDialog):
+class TrainDialog(PagesDialog):
     """Head, pages, foot. Closing it ends nothing.
 
     Attributes:
@@ -48,7 +49,6 @@ class TrainDialog(QDialog):
         self.runs = RunsPage()
         self._missing = Note()
         self._is_missing = False
-        self._stack = QStackedWidget()
         self._pages: dict[Page, QWidget] = {
             "choose": self.choose,
             "watch": _padded(self.training),
@@ -56,19 +56,7 @@ class TrainDialog(QDialog):
             "use": _padded(self.use),
             "runs": _padded(self.runs),
         }
-        frame = QFrame()
-        frame.setObjectName("dialogPages")
-        inner = QVBoxLayout(frame)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self._stack)
-        for page in (*self._pages.values(), self._missing):
-            self._stack.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(frame, 1)
-        column.addWidget(self.footer)
+        self.lay_out_pages(self.head, (*self._pages.values(), self._missing), self.footer)
         self._page: Page = "choose"
         self.head.page_requested.connect(self.show_page)
 
@@ -82,7 +70,7 @@ class TrainDialog(QDialog):
         self._page = page
         self.head.set_page(page)
         is_missing = self._is_missing and page == "choose"
-        self._stack.setCurrentWidget(self._missing if is_missing else self._pages[page])
+        self.stack.setCurrentWidget(self._missing if is_missing else self._pages[page])
 
     def set_missing(self, sentence: str, hint: str) -> None:
         """Say instead of the first page that the trainer is not installed."""
@@ -114,13 +102,6 @@ class TrainDialog(QDialog):
     def dropEvent(self, event: QDropEvent) -> None:
         """Qt: see `dragEnterEvent`."""
         self.choose.folder.dropEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Enter presses the button that has the keyboard; in a field it only ends the typing."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(self.focusWidget(), QPushButton):
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt: the dialog goes out of sight; what is under way goes on."""

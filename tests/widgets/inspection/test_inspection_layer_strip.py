@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from imgclass_gui.widgets.inspection.layer_search import LayerSearch
 from imgclass_gui.widgets.inspection.layer_strip import HEIGHT, LayerStrip
 from imgclass_gui.widgets.inspection.strip_measures import FOOT_TOP, PITCH, THUMBNAIL_TOP, card_rect, level_top
 from imgclass_gui.widgets.theme import apply_theme
@@ -266,3 +267,12 @@ def test_no_network(strip: LayerStrip, chosen: list[int]) -> None:
     assert chosen == []
     assert strip.search.isHidden()
     strip.grab()
+
+
+def test_a_search_takes_words_in_any_order(qtbot: QtBot) -> None:
+    search = LayerSearch()
+    qtbot.addWidget(search)
+    search.set_labels(["Conv 1", "Conv 2", "Pool 1"], ["convolution 1 112", "convolution 2 56", "max pooling 1 56"])
+    search.field.setText("56 conv")
+    assert search.shown == [1]
+    assert search.field.accessibleDescription() == "1 of the layers are listed"
