@@ -71,8 +71,8 @@ class Program(QObject):
 
     Attributes:
         window: The main window, not yet shown.
-        models, expectations, intake, classify, chosen, edit, export, thumbnails, retrain, inside: The controllers,
-            once `assembled`.
+        models, expectations, intake, classify, chosen, edit, export, thumbnails, retrain, inside, refused: The
+            controllers, once `assembled`.
 
     Signals:
         painted: The window has been on the screen for the first time.
@@ -113,6 +113,7 @@ class Program(QObject):
         from imgclass_gui.controllers.expectations.expectations_entry import ExpectationsEntry
         from imgclass_gui.controllers.export_controller import ExportController
         from imgclass_gui.controllers.inspection.inspect_entry import InspectEntry
+        from imgclass_gui.controllers.inspection.refused_networks import RefusedNetworks
         from imgclass_gui.controllers.intake_controller import IntakeController
         from imgclass_gui.controllers.model_controller import ModelController
         from imgclass_gui.controllers.notices import Notices
@@ -131,9 +132,10 @@ class Program(QObject):
         self.thumbnails = ThumbnailController(window, self)
         self.retrain = RetrainEntry(window, notices, settings, self)
         self.inside = InspectEntry(window, notices, settings, self)
+        self.refused = RefusedNetworks(window, notices, self.inside, self)
         with_threads = (self.models, self.intake, self.classify, self.chosen, self.export, self.thumbnails)
         self._closers += [controller.close for controller in (*with_threads, self.retrain, self.inside)]
-        self._closers.append(self.expectations.close)
+        self._closers += [self.expectations.close, self.refused.close]
         self._join()
         if not any(path.lower().endswith(".onnx") for path in self._paths):
             self.models.open_last()
@@ -148,6 +150,8 @@ class Program(QObject):
         self.models.model_changed.connect(self.chosen.use_model)
         self.models.model_changed.connect(self.inside.use_model)
         self.models.model_changed.connect(lambda model: self.retrain.set_model_in_use(model.facts.path))
+        self.models.refused.connect(self.refused.consider)
+        self.inside.looked_into.connect(self.models.show_looked_into)
         self.intake.pictures_offered.connect(self.retrain.consider)
         self.retrain.use_requested.connect(self.models.open)
         self.retrain.own_models_listed.connect(self.models.set_own_models)

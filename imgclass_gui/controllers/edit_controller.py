@@ -59,6 +59,8 @@ class EditController(QObject):
         self._gallery.restore(back)
         self._window.menu_actions.undo.setEnabled(bool(self._undo))
         self.restored.emit(back)
+        if self._window.gallery.list.current_id < 0 and back.rows:
+            self._window.gallery.select_picture(back.rows[0][1].id)
 
     def _removed(self, removed: Removed) -> None:
         self._undo = [*self._undo, removed][-MAX_UNDO:]

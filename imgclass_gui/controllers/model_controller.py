@@ -32,9 +32,11 @@ class ModelController(QObject):
 
     Signals:
         model_changed: Carries the `Model` that answers from now on.
+        refused: A file cannot be used: its path, and the `UserFacingError` that says why.
     """
 
     model_changed = Signal(object)
+    refused = Signal(object, object)
 
     def __init__(self, window: MainWindow, notices: Notices, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
@@ -157,10 +159,20 @@ class ModelController(QObject):
         name = os.path.basename(self._wanted)
         self._window.status.show_ready(self.tr("Ready"))
         self._notices.complain(error, name)
+        self.refused.emit(self._wanted, error)
         self._settings.forget_recent("models", self._wanted)
         self._show_choices()
         if not self._current and self._wanted != BUNDLED:
             self.open(BUNDLED)
+
+    def show_looked_into(self, path: str) -> None:
+        """Name a network that is only looked into; an empty path names the model in use again."""
+        if path:
+            self._window.top_bar.set_model(
+                self._name(path), 0, tooltip=self.tr("{path}\nonly looked into").format(path=path)
+            )
+        elif self._model is not None:
+            self._show(self._model.facts)
 
     def _show(self, facts: ModelFacts) -> None:
         window, classes = self._window, len(facts.labels)

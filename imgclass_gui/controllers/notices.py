@@ -36,9 +36,18 @@ class Notices(QObject):
 
     def complain(self, error: UserFacingError, about: str = "") -> None:
         """Show an expected failure, with the name of what it is about."""
-        text = f"{about}: {error.message}" if about else error.message
-        self._bar.show_message("error", text, error.hint)
+        self._bar.show_message("error", _complaint(error, about), error.hint)
+
+    def take_back(self, error: UserFacingError, about: str = "") -> None:
+        """Take a complaint away that is in sight, as something better is to be said about the same."""
+        message = self._bar.message
+        if message is not None and message.text == _complaint(error, about):
+            self._bar.dismiss()
 
     def _on_action_requested(self, action: str) -> None:
         if act := self._actions.get(action):
             act()
+
+
+def _complaint(error: UserFacingError, about: str) -> str:
+    return f"{about}: {error.message}" if about else error.message

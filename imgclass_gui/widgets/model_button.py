@@ -139,7 +139,8 @@ class ModelButton(QToolButton):
         painter.setPen(tokens.color("faint"))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._details)
         room = QRect(area)
-        room.setRight(area.right() - QFontMetrics(details_font).horizontalAdvance(self._details) - 10)
+        if self._details:
+            room.setRight(area.right() - QFontMetrics(details_font).horizontalAdvance(self._details) - 10)
         painter.setFont(name_font)
         painter.setPen(tokens.color("text"))
         name = QFontMetrics(name_font).elidedText(self._name, Qt.TextElideMode.ElideMiddle, room.width())

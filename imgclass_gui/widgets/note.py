@@ -44,6 +44,8 @@ class Note(QWidget):
         self._sentence.setProperty("tone", "" if mark else "muted")
         self._sentence.style().polish(self._sentence)
         self._hint.setText(readable(hint))
+        self.setAccessibleName(self._sentence.text())
+        self.setAccessibleDescription(self._hint.text())
         self._hint.setVisible(bool(hint))
         self._tile.setVisible(bool(mark))
         self._tile.mark = mark

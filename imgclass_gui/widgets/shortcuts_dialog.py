@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-ROWS = 13
+ROWS = 14
 
 
 class ShortcutsDialog(QDialog):
-    """The actions that have a shortcut, and the keys of the gallery."""
+    """The actions that have a shortcut, and the keys of the gallery and of the maps."""
 
     def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +27,12 @@ class ShortcutsDialog(QDialog):
         keys += [
             ("↑ ↓", self.tr("Walk through the gallery")),
             (self.tr("Space"), self.tr("Picture, or as the network sees it")),
-            (self.tr("Ctrl+wheel"), self.tr("Zoom the picture")),
+            (self.tr("Ctrl+wheel"), self.tr("Zoom the picture, or the maps")),
+            ("← → ↑ ↓", self.tr("Walk through maps, cells, terms")),
+            (self.tr("Enter"), self.tr("Open a map, choose a cell, follow a term")),
+            (self.tr("Esc"), self.tr("Back to all maps")),
+            (self.tr("Ctrl+Plus"), self.tr("Larger maps, or larger arithmetic")),
+            (self.tr("Shift+→"), self.tr("From the terms: to the next cell")),
         ]
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)

@@ -72,6 +72,8 @@ class Desk:
         self.temporary.mkdir(exist_ok=True)
         own = {f"XDG_{name}_HOME": str(self.home / name.lower()) for name in names}
         own["TMPDIR"] = str(self.temporary)
+        # A list that changes while it is read has rows that are gone when they are asked about: that is no complaint.
+        own["QT_LOGGING_RULES"] = "qt.accessibility.atspi.warning=false"
         return program_environment({**self.bus.environment, "QT_QPA_PLATFORM": "xcb", **own})
 
     def log(self) -> str:
@@ -151,6 +153,15 @@ class RunningProgram:
             return nodes[-1] if nodes else None
 
         node = self.wait_for(find, f"a button {name!r} that can be pressed")
+        self._desk.x_server.click(*self._desk.bus.middle(self._name, node))
+
+    def click_control(self, name: str) -> None:
+        """Press what has this name with the mouse, whatever kind of control it is."""
+        node = self.wait_for(lambda tree: next(iter(tree.find(name=name)), None), f"a control {name!r}")
+        self.click_node(node)
+
+    def click_node(self, node: Node) -> None:
+        """Press something in the middle with the mouse."""
         self._desk.x_server.click(*self._desk.bus.middle(self._name, node))
 
     def drop(self, offers: Mapping[str, bytes], leave: bool = False) -> dict[str, Any]:

@@ -37,7 +37,15 @@ def test_every_action_is_in_a_menu(actions: MenuActions, qtbot: QtBot) -> None:
     inside = InsideActions()
     fill_menu_bar(bar, actions, inside, RecentMenu(bar), QMenu("Sort", bar), QMenu("Model", bar))
     menus = [action.menu() for action in bar.actions()]
-    assert [menu.title().replace("&", "") for menu in menus] == ["File", "Edit", "View", "Inside", "Model", "Train", "Help"]
+    assert [menu.title().replace("&", "") for menu in menus] == [
+        "File",
+        "Edit",
+        "View",
+        "Inside",
+        "Model",
+        "Train",
+        "Help",
+    ]
     found = {action for menu in bar.findChildren(QMenu) for action in menu.actions()}
     assert {*actions.all(), *inside.all()} <= found
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu
 
 from imgclass_gui.controllers.inspection.inspection import Inspection
+from imgclass_gui.controllers.inspection.names import (
+    class_names,
+    color_names,
+    operation_title,
+    place_title,
+    source_title,
+)
 from imgclass_gui.controllers.inspection.newest import Newest
 from imgclass_gui.controllers.inspection.place import Place
 from imgclass_gui.engine.network.account import HALF_PRECISION, PRECISION, Account, Step
@@ -19,14 +26,11 @@ from imgclass_gui.engine.network.layer import Layer
 from imgclass_gui.engine.network.look import Look, Proof
 from imgclass_gui.engine.network.next_places import next_place
 from imgclass_gui.engine.network.node import At, Shape
-from imgclass_gui.engine.network.operators.registry import find_operator
 from imgclass_gui.jobs.task_queue import TaskQueue
 from imgclass_gui.widgets.figures import plain_action
 from imgclass_gui.widgets.inspection.inspect_page import InspectPage
 from imgclass_gui.widgets.inspection.layer_words import cell_title
 from trainer.contract.errors import UserFacingError
-
-translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ class AccountController(QObject):
             return
         self.account = _account(inspector, layer, proved)
         self._panel.set_account(self.account)
-        _, rows, columns = map_shape(proved.shapes[proved.place.tensor])
+        tensor = proved.place.tensor
+        _, rows, columns = map_shape(proved.shapes[tensor], tensor in inspector.channels_last)
         self._panel.set_place(cell.row, cell.column, rows, columns)
 
     def _on_failed(self, error: UserFacingError) -> None:
@@ -124,18 +129,14 @@ class AccountController(QObject):
     def _show_trail(self) -> None:
         inspector = self._inspection.inspector
         if inspector is not None:
-            self._picture.set_trail([self._title(inspector, place.tensor) for place in self._inspection.trail])
-
-    def _title(self, inspector: Inspector, tensor: str) -> str:
-        layer = inspector.tensors.layer_of(tensor)
-        return layer.short_title if layer is not None else self.tr("Picture")
+            self._picture.set_trail([place_title(inspector, place.tensor) for place in self._inspection.trail])
 
 
 def _prove(inspector: Inspector, look: Look, place: Place) -> Proved:
     """Account for a number from the beginning of its layer."""
     assert place.cell is not None
     shape = look.maps(place.tensor).shape
-    at = at_of(shape, place.cell)
+    at = at_of(shape, place.cell, place.tensor in inspector.channels_last)
     layer = inspector.tensors.layer_of(place.tensor)
     steps = _steps_to(inspector, layer, place.tensor) if layer is not None else []
     if layer is not None and all(look.maps(tensor).shape == shape for tensor in (layer.tensor, *steps)):
@@ -156,49 +157,24 @@ def _steps_to(inspector: Inspector, layer: Layer, tensor: str) -> list[str]:
 
 
 def _account(inspector: Inspector, layer: Layer | None, proved: Proved) -> Account:
-    place, shapes = proved.place, proved.shapes
+    place, shapes, last = proved.place, proved.shapes, inspector.channels_last
     assert place.cell is not None
-    graph, expected = inspector.graph, inspector.expectations
-    own = shapes[place.tensor]
-    labels = inspector.labels if own[-1:] == (len(inspector.labels),) else ()
-    label = labels[place.cell.channel] if labels and map_shape(own)[1:] == (1, 1) else ""
+    sizes = map_shape(shapes[place.tensor], place.tensor in last)
+    labels, colors = class_names(inspector, place.tensor, sizes), color_names(inspector, place.tensor)
+    named = labels or colors
     return Account(
-        title=cell_title(own, place.cell, label),
+        title=cell_title(sizes, place.cell, named[place.cell.channel] if named else ""),
         place=proved.at,
-        layer_title=layer.title if layer is not None else _source_title(inspector, place.tensor),
+        layer_title=layer.title if layer is not None else source_title(inspector, place.tensor),
         layer_kind=layer.kind if layer is not None else "",
         proof=proved.proof,
-        titles={tensor: _source_title(inspector, tensor) for tensor in shapes if tensor != place.tensor},
-        channel_names={graph.input: channel_names(expected.preprocess.color_order)},
+        titles={tensor: source_title(inspector, tensor) for tensor in shapes if tensor != place.tensor},
+        channel_names={tensor: names for tensor in shapes if (names := color_names(inspector, tensor))},
         labels=labels,
         kernel=layer.kernel if layer is not None else (),
         note=layer.note if layer is not None else "",
         precision=HALF_PRECISION if inspector.has_half_precision else PRECISION,
         shapes=shapes,
-        channels_last=frozenset({graph.input}) if expected.is_channels_last else frozenset(),
-        then=tuple(Step(_step_title(inspector, tensor), tensor, proof) for tensor, proof in proved.then),
+        channels_last=last.intersection(shapes),
+        then=tuple(Step(operation_title(inspector, tensor), tensor, proof) for tensor, proof in proved.then),
     )
-
-
-def _step_title(inspector: Inspector, tensor: str) -> str:
-    operator = find_operator(inspector.graph.producers[tensor])
-    return operator.kind if operator is not None else inspector.graph.producers[tensor].op_type
-
-
-def _source_title(inspector: Inspector, tensor: str) -> str:
-    layer = inspector.tensors.layer_of(tensor)
-    if layer is not None:
-        return layer.short_title
-    is_picture = inspector.tensors.original(tensor) == inspector.graph.input
-    return translate("AccountController", "the picture") if is_picture else tensor
-
-
-def channel_names(color_order: str) -> tuple[str, ...]:
-    """What the channels of the picture's tensor are called."""
-    names = {
-        "R": translate("AccountController", "red"),
-        "G": translate("AccountController", "green"),
-        "B": translate("AccountController", "blue"),
-        "L": translate("AccountController", "grey"),
-    }
-    return tuple(names[letter] for letter in color_order)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject
 
-from imgclass_gui.controllers.inspection.account_controller import channel_names
 from imgclass_gui.controllers.inspection.inspection import Inspection
 from imgclass_gui.controllers.inspection.maps_controller import LayerMaps, MapsController
+from imgclass_gui.controllers.inspection.names import color_names, place_title
 from imgclass_gui.engine.network.channel_maps import Cell, levels_of
 from imgclass_gui.engine.network.kernels import Kernel, kernel_of
 from imgclass_gui.widgets.inspection.inspect_page import InspectPage
@@ -80,7 +80,8 @@ class ChannelController(QObject):
         if look is None:
             return
         rows, columns = maps.maps.shape[1:]
-        name = layer.short_title if layer is not None else self.tr("Picture")
+        inspector, place = self._inspection.inspector, self._inspection.place
+        name = place_title(inspector, place.tensor) if inspector is not None and place is not None else ""
         facts = f"{rows} {_TIMES} {columns}"
         faces = face_words(layer) if layer is not None else None
         if faces is not None and layer is not None:
@@ -89,15 +90,29 @@ class ChannelController(QObject):
         is_plane = len(maps.shape) == _PLANE and (rows, columns) != (1, 1)
         page = self._page.channel
         page.set_channel(
-            self.tr("{layer}, channel {n}").format(layer=name, n=channel),
+            self._title(name, channel),
             facts,
             maps.maps[channel],
             self._page.maps.scale_of_channel(channel),
             look.pixels if is_plane else None,
             channel,
         )
+        # What a colour of the picture looks for is no question.
+        page.places.setVisible(not self._colors())
         self._show_kernel(channel)
         self._show_cell()
+
+    def _colors(self) -> tuple[str, ...]:
+        inspector, place = self._inspection.inspector, self._inspection.place
+        return color_names(inspector, place.tensor) if inspector is not None and place is not None else ()
+
+    def _title(self, layer: str, channel: int) -> str:
+        colors = self._colors()
+        if self._maps.maps is not None and len(self._maps.maps.maps) == 1:
+            return layer
+        if colors:
+            return self.tr("{layer}, {color}").format(layer=layer, color=colors[channel])
+        return self.tr("{layer}, channel {n}").format(layer=layer, n=channel)
 
     def _show_kernel(self, channel: int) -> None:
         inspector, layer, page = self._inspection.inspector, self._inspection.layer, self._page.channel
@@ -105,13 +120,12 @@ class ChannelController(QObject):
         if inspector is None or layer is None or kernel is None:
             page.set_kernel(None, (), None)
             return
-        order = inspector.expectations.preprocess.color_order
-        is_first = layer.inputs == (0,)
-        names = channel_names(order) if is_first else self._input_names(kernel)
-        weights = kernel.weights
-        if is_first and order == "BGR":
+        colors = color_names(inspector, inspector.graph.producers[layer.tensor].input(0))
+        weights, names = kernel.weights, colors[kernel.first :][: len(kernel.weights)] or self._input_names(kernel)
+        is_colored = len(weights) == len(colors) == len("RGB")
+        if is_colored and inspector.expectations.preprocess.color_order == "BGR":
             weights, names = weights[::-1], names[::-1]
-        page.set_kernel(weights, names, kernel.bias, is_colored=is_first and len(weights) == len("RGB"))
+        page.set_kernel(weights, names, kernel.bias, is_colored=is_colored)
 
     def _input_names(self, kernel: Kernel) -> tuple[str, ...]:
         words = self.tr("channel {n}")

@@ -19,7 +19,7 @@ from imgclass_gui.jobs.task_queue import TaskQueue
 from imgclass_gui.widgets.figures import file_name
 from imgclass_gui.widgets.inspection.compare.pair_view import PairOrder, Side
 from imgclass_gui.widgets.inspection.inspect_page import InspectPage
-from imgclass_gui.widgets.inspection.layer_words import face_words, shape_words
+from imgclass_gui.widgets.inspection.layer_words import face_words, size_words
 from trainer.contract.errors import UserFacingError
 
 
@@ -139,6 +139,10 @@ class CompareController(QObject):
         self._page.set_waiting(words)
         if left is None or place is None:
             self._newest.forget()
+            if self._inspection.picture_path:  # it was looked at, but in vain
+                self._page.set_failure(
+                    self.tr("the picture cannot be compared"), self.tr("Why it cannot be read stands at the left.")
+                )
             return
         tensor, right, stop = place.tensor, self._right, self._stop
         self._newest.ask(
@@ -166,6 +170,8 @@ class CompareController(QObject):
     def _on_compared(self, compared: Compared) -> None:
         self.compared = compared
         self._page.set_sides(*sides_of(compared, self._networks))
+        rival = self._rival
+        self._page.head.swap.setEnabled(rival is not None and bool(rival.network or rival.picture in self._gallery()))
         self._show_layer(compared)
         self.profile.ask(compared.left, compared.right)
         if compared.pair is None:
@@ -183,11 +189,11 @@ class CompareController(QObject):
         layer, place = self._inspection.layer, self._inspection.place
         self.profile.show_current()
         if layer is None or place is None:
-            self._page.set_layer(self.tr("The picture"), shape_words(compared.shape), None, "after")
+            self._page.set_layer(self.tr("The picture"), size_words(compared.sizes), None, "after")
             return
         face = "before" if place.tensor == layer.tensor != layer.after else "after"
         title = layer.title[:1].upper() + layer.title[1:]
-        self._page.set_layer(title, shape_words(compared.shape), face_words(layer), face)
+        self._page.set_layer(title, size_words(compared.sizes), face_words(layer), face)
 
     def _show(self) -> None:
         """Put the channels in order, and show them."""

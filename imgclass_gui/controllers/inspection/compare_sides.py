@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
+from imgclass_gui.controllers.inspection.names import class_names, color_names
 from imgclass_gui.controllers.inspection.network_controller import open_network
 from imgclass_gui.engine.network.channel_maps import maps_of
 from imgclass_gui.engine.network.differences import LayerDifference, layer_differences
@@ -65,29 +66,24 @@ class Compared:
     Attributes:
         left, right: What is compared.
         answers: Theirs.
-        shape: Of the left tensor.
+        sizes: Channels, rows and columns of the maps at the left.
         pair: The numbers; None where the other network has no layer like this one.
     """
 
     left: Seen
     right: Seen
     answers: tuple[str, str]
-    shape: tuple[int, ...]
+    sizes: tuple[int, ...]
     pair: PairView | None
 
 
 class RightSide:
-    """Opens the other network and looks at the other picture, on one thread only; the last ones are kept."""
+    """Opens the other network and looks at the other picture, on one thread only; both are kept."""
 
     def __init__(self) -> None:
         self._inspector: Inspector | None = None
         self._seen: Seen | None = None
         self._failed: dict[str, UserFacingError] = {}
-
-    def forget(self) -> None:
-        """Keep nothing."""
-        self._inspector, self._seen = None, None
-        self._failed.clear()
 
     def see(self, left: Seen, rival: Rival, stop: threading.Event) -> Seen:
         """What stands beside `left`.
@@ -134,20 +130,16 @@ def compare(left: Seen, right: Seen, tensor: str) -> Compared:
         UserFacingError: A network cannot compute its picture.
     """
     value = left.look.maps(tensor)
+    maps = maps_of(value, tensor in left.inspector.channels_last)
     match = matching_tensor(tensor, left.inspector, right.inspector)
     other = right.look.maps(match) if match is not None else None
     pair = None
-    if other is not None and other.shape == value.shape and value.size:
-        pair = pair_of(maps_of(value), maps_of(other), _labels(left.inspector, tensor, value.shape))
-    return Compared(left, right, (left.answer(), right.answer()), value.shape, pair)
+    if match is not None and other is not None and other.shape == value.shape:
+        names = class_names(left.inspector, tensor, maps.shape) or color_names(left.inspector, tensor)
+        pair = pair_of(maps, maps_of(other, match in right.inspector.channels_last), names)
+    return Compared(left, right, (left.answer(), right.answer()), maps.shape, pair)
 
 
 def profile(left: Seen, right: Seen) -> list[LayerDifference]:
     """How much each layer differs; see `layer_differences`."""
     return list(layer_differences(left.inspector, left.look, right.inspector, right.look))
-
-
-def _labels(inspector: Inspector, tensor: str, shape: tuple[int, ...]) -> tuple[str, ...]:
-    """The names of the classes, where a tensor's numbers are these."""
-    is_answer = tensor in (inspector.answer, *inspector.graph.outputs) and shape[-1:] == (len(inspector.labels),)
-    return inspector.labels if is_answer and len(shape) == 2 else ()

@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from imgclass_gui.controllers.inspection.inspection import Inspection
 from imgclass_gui.controllers.inspection.newest import Newest
 from imgclass_gui.engine.network.channel_maps import Cell, at_of, map_shape
+from imgclass_gui.engine.network.inspector import Inspector
 from imgclass_gui.engine.network.look import Look
 from imgclass_gui.engine.network.receptive_field import box_of
+from imgclass_gui.engine.stop_flag import Stopped
 from imgclass_gui.jobs.task_queue import TaskQueue
 from imgclass_gui.widgets.inspection.inspect_page import InspectPage
 from trainer.contract.errors import UserFacingError
@@ -55,8 +57,8 @@ class FieldController(QObject):
             self._newest.forget()
             self._picture.set_field(None, "")
             return
-        tensor, is_last = place.tensor, inspector.expectations.is_channels_last
-        self._newest.ask(lambda: (cell, _field(look, tensor, cell, is_last)), self._on_seen, self._on_failed)
+        tensor = place.tensor
+        self._newest.ask(lambda: (cell, _field(inspector, look, tensor, cell)), self._on_seen, self._on_failed)
 
     def _on_seen(self, seen: tuple[Cell, Field]) -> None:
         cell, (mask, shape) = seen
@@ -78,14 +80,18 @@ class FieldController(QObject):
             return self.tr("{name} sees nothing of the picture").format(name=name)
         if mask.all():
             return self.tr("{name} sees the whole picture").format(name=name)
+        if (box.bottom - box.top, box.right - box.left) == (1, 1):
+            return self.tr("{name} sees one pixel of the picture").format(name=name)
         size = f"{box.bottom - box.top} {_TIMES} {box.right - box.left}"
         return self.tr("{name} sees {size} pixels of the picture").format(name=name, size=size)
 
 
-def _field(
-    look: Look, tensor: str, cell: Cell, is_channels_last: bool
-) -> tuple[NDArray[np.bool_], tuple[int, int, int]]:
+def _field(inspector: Inspector, look: Look, tensor: str, cell: Cell) -> Field:
     """The pixels that have a say, bool (height, width), and the size of the cell's maps."""
-    shape = look.maps(tensor).shape
-    mask = look.receptive_field(tensor, at_of(shape, cell))
-    return mask[0].any(axis=2 if is_channels_last else 0), map_shape(shape)
+    shape, is_last = look.maps(tensor).shape, tensor in inspector.channels_last
+    try:
+        at = at_of(shape, cell, is_last)
+    except IndexError as error:  # the pointer is still over the maps of the layer before
+        raise Stopped from error
+    mask = look.receptive_field(tensor, at)
+    return mask[0].any(axis=2 if inspector.expectations.is_channels_last else 0), map_shape(shape, is_last)

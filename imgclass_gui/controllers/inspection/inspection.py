@@ -95,7 +95,7 @@ class Inspection(QObject):
         inspector, look = self.inspector, self.look
         if inspector is not None and look is not None:
             tensor = inspector.tensors.original(tensor)
-            cell = cell_of(look.maps(tensor).shape, at)
+            cell = cell_of(look.maps(tensor).shape, at, tensor in inspector.channels_last)
             self.go(Place(tensor, cell.channel, cell), is_jump=True)
 
     def go(self, place: Place, *, is_jump: bool = False) -> None:
@@ -106,9 +106,9 @@ class Inspection(QObject):
 
     def step(self, rows: int, columns: int) -> None:
         """Be at a cell of the same map, so many rows and columns on; nothing beyond its edge."""
-        place, look = self.place, self.look
-        if place is not None and place.cell is not None and look is not None:
-            _, height, width = map_shape(look.maps(place.tensor).shape)
+        place, look, inspector = self.place, self.look, self.inspector
+        if place is not None and place.cell is not None and look is not None and inspector is not None:
+            _, height, width = map_shape(look.maps(place.tensor).shape, place.tensor in inspector.channels_last)
             cell = Cell(place.cell.channel, place.cell.row + rows, place.cell.column + columns)
             if 0 <= cell.row < height and 0 <= cell.column < width:
                 self.go(place.at_cell(cell))

@@ -58,6 +58,7 @@ class LookController(QObject):
         inspector = self._inspection.inspector
         if not path:
             self._newest.forget()
+            self._previews.forget()
             self._page.picture.clear()
             self._page.show_invitation()
             self._inspection.set_look(None, "")
@@ -72,6 +73,7 @@ class LookController(QObject):
         self._own_class = -1
         self._inspection.picture_path = ""
         inspector = self._inspection.inspector
+        self._page.picture.remark.set_remark(inspector.remark if inspector is not None else "")
         self._page.picture.set_labels(inspector.labels if inspector is not None else ())
         self.show_picture(self._wanted)
 
@@ -102,6 +104,7 @@ class LookController(QObject):
 
     def _on_failed(self, error: UserFacingError) -> None:
         self._page.picture.set_failure(error.message, error.hint)
+        self._page.show_invitation()
         self._inspection.set_look(None, self._wanted)
 
     def _keep(self, path: str, seen: Seen) -> None:

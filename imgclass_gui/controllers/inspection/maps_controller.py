@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from imgclass_gui.controllers.inspection.effects_controller import EffectsController
 from imgclass_gui.controllers.inspection.inspection import Inspection
+from imgclass_gui.controllers.inspection.names import class_names, color_names, place_title
 from imgclass_gui.controllers.inspection.newest import Newest
 from imgclass_gui.controllers.inspection.place import Place
 from imgclass_gui.controllers.inspection.removal_controller import RemovalController
@@ -19,7 +20,7 @@ from imgclass_gui.engine.network.layer import Layer
 from imgclass_gui.engine.network.look import Look
 from imgclass_gui.jobs.task_queue import TaskQueue
 from imgclass_gui.widgets.inspection.inspect_page import InspectPage
-from imgclass_gui.widgets.inspection.layer_words import face_words, layer_facts, shape_words
+from imgclass_gui.widgets.inspection.layer_words import face_words, layer_facts, size_words
 from imgclass_gui.widgets.inspection.maps_view import MapOrder, MapsView
 from trainer.contract.errors import UserFacingError
 
@@ -84,7 +85,7 @@ class MapsController(QObject):
         panel = self._panel
         panel.channel_chosen.connect(self._on_channel_chosen)
         panel.cell_chosen.connect(self._on_cell_chosen)
-        panel.order_requested.connect(self._on_order_requested)
+        panel.order_requested.connect(self.use_order)
         panel.face_requested.connect(self._on_face_requested)
 
     @property
@@ -94,15 +95,16 @@ class MapsController(QObject):
 
     def _ask(self) -> None:
         place, look, layer = self._inspection.place, self._inspection.look, self._inspection.layer
+        inspector = self._inspection.inspector
         self._maps = None
         self._patience.stop()
         if place is None or look is None:
             self._newest.forget()
             self._panel.clear()
             return
-        tensor = place.tensor
+        tensor, is_last = place.tensor, inspector is not None and place.tensor in inspector.channels_last
         self._panel.set_waiting()
-        self._newest.ask(lambda: _read(look, tensor, layer), self._on_read, self._on_failed)
+        self._newest.ask(lambda: _read(look, tensor, layer, is_last), self._on_read, self._on_failed)
 
     def _on_read(self, maps: LayerMaps) -> None:
         self._maps = maps
@@ -119,11 +121,14 @@ class MapsController(QObject):
     def _show_as_before(self, maps: LayerMaps) -> None:
         """Another picture at once, in the order of the one before, until its own is known."""
         if len(self.order) == len(maps.maps) and not self._labels(maps):
-            self._tell(MapsView(maps.maps, self.order, None, maps.states), "effect")
+            self._tell(MapsView(maps.maps, self.order, None, maps.states, names=self._colors()), "effect")
         else:
             self._show()
 
     def _on_failed(self, error: UserFacingError) -> None:
+        layer = self._inspection.layer
+        title = layer.title if layer is not None else self.tr("the picture")
+        self._panel.set_layer(title[:1].upper() + title[1:], "", None, "after")
         self._panel.set_failure(error.message, error.hint)
 
     def _on_effects_changed(self) -> None:
@@ -132,15 +137,20 @@ class MapsController(QObject):
 
     def _show_head(self) -> None:
         layer, place, maps = self._inspection.layer, self._inspection.place, self._maps
+        inspector = self._inspection.inspector
         if place is None or maps is None:
             return
         if layer is None:
-            words = self.tr("{shape}, as the network sees it").format(shape=shape_words(maps.shape))
-            self._panel.set_layer(self.tr("The picture"), words, None, "after")
+            words, title = size_words(maps.maps.shape), self.tr("The picture")
+            if inspector is not None and place.tensor != inspector.graph.input:
+                title = place_title(inspector, place.tensor)
+            else:
+                words = self.tr("{shape}, as the network sees it").format(shape=words)
+            self._panel.set_layer(title, words, None, "after")
             return
         face = "before" if place.tensor == layer.tensor != layer.after else "after"
         title = layer.title[:1].upper() + layer.title[1:]
-        self._panel.set_layer(title, layer_facts(layer, maps.shape), face_words(layer), face)
+        self._panel.set_layer(title, layer_facts(layer, maps.maps.shape), face_words(layer), face)
 
     def _show(self) -> None:
         """Put the channels in order, and show them."""
@@ -148,7 +158,7 @@ class MapsController(QObject):
         maps, inspector = self._maps, self._inspection.inspector
         if maps is None or inspector is None:
             return
-        effects, order = self._figures(maps), self._wanted_order
+        effects, order = self._figures(maps), self._possible_order()
         if order in ("effect", "removal") and effects is None:
             order = "strength"
         labels = self._labels(maps)
@@ -159,7 +169,14 @@ class MapsController(QObject):
         else:
             self.order = _sorted(maps, figures, order)
         self._panel.set_note(self._note(effects is None and not labels))
-        self._tell(MapsView(maps.maps, self.order, effects, maps.states, labels), order)
+        self._tell(MapsView(maps.maps, self.order, effects, maps.states, labels, self._colors()), order)
+
+    def _possible_order(self) -> MapOrder:
+        """Colours stay as everybody knows them; the exact order is known where it was asked for, and nowhere else."""
+        layer, order = self._inspection.layer, self._wanted_order
+        if layer is None:
+            return "index" if order == "effect" else order
+        return "effect" if order == "removal" and self._removal.of(layer.after) is None else order
 
     def _tell(self, view: MapsView, order: MapOrder) -> None:
         place = self._inspection.place
@@ -170,9 +187,15 @@ class MapsController(QObject):
 
     def _labels(self, maps: LayerMaps) -> tuple[str, ...]:
         """The names of the classes, where the layer's numbers are these."""
-        labels = self._inspection.inspector.labels if self._inspection.inspector is not None else ()
-        is_answer = len(labels) == len(maps.maps) and maps.maps.shape[1:] == (1, 1)
-        return labels if is_answer and self._is_at_answer() else ()
+        inspector, place = self._inspection.inspector, self._inspection.place
+        if inspector is None or place is None:
+            return ()
+        return class_names(inspector, place.tensor, maps.maps.shape)
+
+    def _colors(self) -> tuple[str, ...]:
+        """The names of the channels, where these are the picture's."""
+        inspector, place = self._inspection.inspector, self._inspection.place
+        return color_names(inspector, place.tensor) if inspector is not None and place is not None else ()
 
     def _figures(self, maps: LayerMaps) -> NDArray[np.float32] | None:
         layer = self._inspection.layer
@@ -182,16 +205,10 @@ class MapsController(QObject):
         figures = exact if exact is not None else self._effects.of(layer.after)
         return figures if figures is not None and len(figures) == len(maps.maps) else None
 
-    def _is_at_answer(self) -> bool:
-        inspector, place = self._inspection.inspector, self._inspection.place
-        return (
-            inspector is not None and place is not None and place.tensor in (inspector.answer, *inspector.graph.outputs)
-        )
-
     def _note(self, is_without: bool) -> str:
         if not is_without or not self._effects.reason or self._inspection.layer is None:
             return ""
-        return self.tr("{reason}; ranked by strength").format(reason=self._effects.reason)
+        return self.tr("what these channels do for the class is not known; ranked by strength, or exactly by removal")
 
     def _show_place(self) -> None:
         place = self._inspection.place
@@ -206,10 +223,12 @@ class MapsController(QObject):
         if (place := self._inspection.place) is not None:
             self._inspection.go(place.at_cell(cell))
 
-    def _on_order_requested(self, order: MapOrder) -> None:
+    def use_order(self, order: MapOrder) -> None:
+        """Put the channels in this order from now on."""
         self._wanted_order = order
         layer = self._inspection.layer
-        if order == "removal" and layer is not None and self._removal.of(layer.after) is None:
+        is_removal = order == "removal" and layer is not None and not layer.is_channels_last
+        if is_removal and layer is not None and self._removal.of(layer.after) is None:
             self._removal.rank(layer.after)
         else:
             self._show()
@@ -221,9 +240,9 @@ class MapsController(QObject):
             self._inspection.go(Place(tensor, place.channel, place.cell), is_jump=True)
 
 
-def _read(look: Look, tensor: str, layer: Layer | None) -> LayerMaps:
+def _read(look: Look, tensor: str, layer: Layer | None, is_channels_last: bool) -> LayerMaps:
     value = look.maps(tensor)
-    maps = maps_of(value)
+    maps = maps_of(value, is_channels_last)
     is_after = layer is not None and tensor == layer.after
     facts = channel_facts(maps, layer if is_after else None)
     return LayerMaps(value.shape, maps, facts.states, np.abs(maps).mean(axis=(1, 2)))

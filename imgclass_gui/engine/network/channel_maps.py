@@ -14,7 +14,7 @@ from trainer.contract.errors import UserFacingError
 
 LEVELS = 256
 # Numbers closer together than this are one number: their distance cannot be divided by.
-_LEAST_SPAN = 1e-30
+LEAST_SPAN = 1e-30
 _MAP_AXES = 3
 
 
@@ -63,9 +63,14 @@ def maps_of(value: NDArray[Any], is_channels_last: bool = False) -> NDArray[np.f
         raise UserFacingError("this layer makes words or lists, no numbers", "Choose a layer before it.")
     if not value.size:
         raise UserFacingError("this layer makes nothing of this picture", "Choose another layer, or another picture.")
-    turned = np.moveaxis(value, -1, 1) if _is_turned(value.shape, is_channels_last) else value
+    turned = channels_first(value, is_channels_last)
     maps = np.asarray(turned, np.float32).reshape(map_shape(turned.shape))
     return maps if np.isfinite(maps).all() else np.nan_to_num(maps, nan=0.0, posinf=0.0, neginf=0.0)
+
+
+def channels_first(value: NDArray[Any], is_channels_last: bool) -> NDArray[Any]:
+    """The same numbers with the channels behind the first axis, where they are the last of four or more."""
+    return np.moveaxis(value, -1, 1) if _is_turned(value.shape, is_channels_last) else value
 
 
 def map_shape(shape: Shape, is_channels_last: bool = False) -> tuple[int, int, int]:
@@ -120,11 +125,11 @@ def scale_of(values: NDArray[np.float32]) -> MapScale:
         values: Any number of them, at least one.
     """
     low, high = float(values.min()), float(values.max())
-    if low < 0 < high and high - low > _LEAST_SPAN:
+    if low < 0 < high and high - low > LEAST_SPAN:
         bound = max(-low, high)
         return MapScale(-bound, bound, True)
     low, high = min(0.0, low), max(0.0, high)
-    return MapScale(low, high if high - low > _LEAST_SPAN else low + 1.0, False)
+    return MapScale(low, high if high - low > LEAST_SPAN else low + 1.0, False)
 
 
 def levels_of(values: NDArray[np.float32], low: Any, high: Any) -> NDArray[np.uint8]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from imgclass_gui.engine.network.channel_maps import maps_of
 from imgclass_gui.engine.network.matching_layers import matching_layers
+from trainer.contract.errors import UserFacingError
 
 if TYPE_CHECKING:
     from imgclass_gui.engine.network.inspector import Inspector
@@ -23,8 +24,8 @@ class LayerDifference:
 
     Attributes:
         number: Of the layer.
-        share: 0 to 1, see `relative_difference`; None where the other network has no layer like this one, or where the
-            numbers are not kept.
+        share: 0 to 1, see `relative_difference`; None where the other network has no layer like this one, or where
+            there are no numbers, or they are not kept.
     """
 
     number: int
@@ -81,6 +82,14 @@ def layer_differences(own: Inspector, look: Look, other: Inspector, other_look: 
         share = None
         if match is not None and layer.after in kept and match.after in other_kept:
             first, second = look.maps(layer.after), other_look.maps(match.after)
-            if first.shape == second.shape:
-                share = relative_difference(maps_of(first), maps_of(second))
+            share = _share(first, second)
         yield LayerDifference(layer.number, share)
+
+
+def _share(first: NDArray[Any], second: NDArray[Any]) -> float | None:
+    if first.shape != second.shape:
+        return None
+    try:
+        return relative_difference(maps_of(first), maps_of(second))
+    except UserFacingError:  # no numbers, or none of them
+        return None

@@ -6,7 +6,7 @@ another costs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,7 @@ class Effects:
         graph: The network.
         tensors: The layers: of shape (1, C, ...).
         output: The answer, with one number a class for one picture.
+        channels_last: The layers of shape (1, H, W, C).
 
     Attributes:
         reason: Why some layers have no figure; empty where all have.
@@ -44,13 +45,18 @@ class Effects:
         UserFacingError: No layer has one, or the runtime refuses.
     """
 
-    def __init__(self, graph: Graph, tensors: Sequence[str], output: str) -> None:
+    def __init__(self, graph: Graph, tensors: Sequence[str], output: str, channels_last: Collection[str] = ()) -> None:
         self._picture = graph.input
-        self._classes = prod(graph.shapes.get(output, ()))
-        model, self._names, self.reason = effects_model(graph, tensors, output)
+        # Of operators of the runtime's own the sizes are not known.
+        shape = graph.shapes.get(output)
+        self._classes = prod(shape) if shape is not None else None
+        model, self._names, self.reason = effects_model(graph, tensors, output, channels_last)
         if not self._names:
             raise UserFacingError(self.reason or "the answer depends on no layer", "Removal works all the same.")
-        self._session = open_part(graph, model, physical_cores(), keeps_memory=False)
+        try:
+            self._session = open_part(graph, model, physical_cores(), keeps_memory=False)
+        except UserFacingError as error:
+            raise UserFacingError("the effects of this network's channels are not known", error.hint) from error
 
     def of(self, picture: NDArray[Any], class_index: int) -> dict[str, NDArray[np.float32]]:
         """The figures of all layers.
@@ -66,20 +72,23 @@ class Effects:
         Raises:
             UserFacingError: There is no such class, or the network cannot be computed.
         """
-        if not 0 <= class_index < self._classes:
-            raise UserFacingError(f"there is no class {class_index}", f"Classes are 0 to {self._classes - 1}.")
+        if class_index < 0 or (self._classes is not None and class_index >= self._classes):
+            raise UserFacingError(f"there is no class {class_index}", f"There are {self._classes}, from 0 on.")
         feeds = {self._picture: picture, CLASS: np.array(class_index, np.int64)}
         figures = run_outputs(self._session, list(self._names.values()), feeds)
         return dict(zip(self._names, figures, strict=True))
 
 
-def effects_model(graph: Graph, tensors: Sequence[str], output: str) -> tuple[onnx.ModelProto, dict[str, str], str]:
+def effects_model(
+    graph: Graph, tensors: Sequence[str], output: str, channels_last: Collection[str] = ()
+) -> tuple[onnx.ModelProto, dict[str, str], str]:
     """The network forward, then back from the answer as far as rules are known.
 
     Args:
         graph: The network.
         tensors: The layers; those that the answer does not depend on have no figure, nor have those without channels.
         output: The answer.
+        channels_last: The layers of shape (1, H, W, C).
 
     Returns:
         A model with the inputs: the picture, and `walk.CLASS`; the names of its outputs by layer; and why the way back
@@ -95,7 +104,7 @@ def effects_model(graph: Graph, tensors: Sequence[str], output: str) -> tuple[on
     builder = Builder(graph, shapes, opset, wanted)
     builder.give(output, one_hot(builder, output))
     blocked, reason = _walk_back(tail, builder)
-    names = {name: _write_figure(name, builder) for name in layers if name not in blocked}
+    names = {name: _write_figure(name, builder, name in channels_last) for name in layers if name not in blocked}
     _finish(model, builder, names)
     return model, names, reason
 
@@ -121,13 +130,15 @@ def _walk_back(tail: Sequence[Node], builder: Builder) -> tuple[set[str], str]:
     return blocked, reason
 
 
-def _write_figure(name: str, builder: Builder) -> str:
+def _write_figure(name: str, builder: Builder, is_last: bool) -> str:
     """The sum of gradient times activation over all axes but the channels', as float32 (C,)."""
     from onnx import TensorProto
 
     shape = builder.shape(name)
     product = builder.times(builder.gradient(name), name)
-    figure = builder.reshape(builder.sum(product, (0, *range(2, len(shape)))), shape[1:2])
+    channels = len(shape) - 1 if is_last else 1
+    others = tuple(axis for axis in range(len(shape)) if axis != channels)
+    figure = builder.reshape(builder.sum(product, others), (shape[channels],))
     return builder.add("Cast", figure, to=TensorProto.FLOAT)
 
 

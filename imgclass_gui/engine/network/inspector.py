@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from imgclass_gui.engine.expectations import Expectations
 from imgclass_gui.engine.network.effects import Effects
 from imgclass_gui.engine.network.graph import Graph, read_graph
 from imgclass_gui.engine.network.layers import Layer, list_layers
+from imgclass_gui.engine.network.layouts import channels_last, picture_tensors
 from imgclass_gui.engine.network.look import Look, choose_overview
+from imgclass_gui.engine.network.operators.registry import is_rewriting
 from imgclass_gui.engine.network.part_sessions import PartSessions
 from imgclass_gui.engine.network.tensor_names import TensorNames
 from imgclass_gui.engine.preprocessing_choices.choice import RememberedChoice, apply_choice
@@ -47,7 +50,13 @@ class Inspector:
     @cached_property
     def layers(self) -> tuple[Layer, ...]:
         """In the order of execution."""
-        return list_layers(self.graph)
+        last = self.channels_last
+        return tuple(replace(layer, is_channels_last=layer.tensor in last) for layer in list_layers(self.graph))
+
+    @cached_property
+    def channels_last(self) -> frozenset[str]:
+        """The tensors whose channels are the last of four axes."""
+        return channels_last(self.graph, self.expectations.is_channels_last)
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -56,12 +65,23 @@ class Inspector:
         return () if self.remark else expected.labels or numbered_labels(expected.classes or 0)
 
     @cached_property
+    def picture_tensors(self) -> frozenset[str]:
+        """The picture's tensor, and those that are the same picture in another type, layout or range."""
+        return picture_tensors(self.graph, self.expectations.preprocess.channels, self.channels_last)
+
+    @cached_property
     def has_half_precision(self) -> bool:
         """Whether any of its weights are numbers of 16 bits."""
         from onnx import TensorProto
 
         halves = (TensorProto.FLOAT16, TensorProto.BFLOAT16)
         return any(tensor.data_type in halves for tensor in self.graph.model.graph.initializer)
+
+    @cached_property
+    def is_quantised(self) -> bool:
+        """Whether it reckons with whole numbers somewhere."""
+        return any(is_rewriting(node) or "Integer" in node.op_type or node.op_type.startswith("QLinear")
+                   for node in self.graph.nodes)  # fmt: skip
 
     @cached_property
     def answer(self) -> str:
@@ -98,7 +118,7 @@ class Inspector:
         Raises:
             UserFacingError: The gradient is not known for any layer.
         """
-        return Effects(self.graph, [layer.after for layer in self.layers], self.answer)
+        return Effects(self.graph, [layer.after for layer in self.layers], self.answer, self.channels_last)
 
     @cached_property
     def overview(self) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ class Layer:
         note: What else is known of it, as a sentence for people, e.g. that a normalisation was folded into its weights;
             empty as a rule.
         block: Number of the block that it belongs to, see `list_blocks`; None where it stands alone.
+        is_channels_last: Whether the channels are the last axis of what it makes.
     """
 
     number: int
@@ -68,3 +69,4 @@ class Layer:
     limits: Limits = Limits()
     note: str = ""
     block: int | None = None
+    is_channels_last: bool = False

@@ -16,7 +16,7 @@ from imgclass_gui.engine.network.layer import Layer
 from imgclass_gui.engine.network.limits import clip_bounds, limits_of
 from imgclass_gui.engine.network.node import Node
 from imgclass_gui.engine.network.operators.registry import find_operator, is_face, is_rewriting
-from imgclass_gui.engine.network.short_kinds import short_kind
+from imgclass_gui.engine.network.short_kinds import foreign_kind, short_kind
 
 __all__ = ["Layer", "list_layers"]
 
@@ -126,7 +126,7 @@ class _Listing:
         """What people call an operation."""
         graph, operator = self._graph, find_operator(node)
         if operator is None:
-            return node.op_type
+            return foreign_kind(node.op_type)
         shape, made = graph.shapes.get(node.input(0), ()), graph.shapes.get(node.outputs[0], ())
         if operator.kind == "matrix product" and self._has_weights(node):
             return "full connection"

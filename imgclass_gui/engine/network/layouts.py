@@ -1,9 +1,10 @@
-"""Which tensors have their channels last, as TensorFlow has them: the maps of one channel are not side by side there."""
+"""Which tensors have their channels last, as TensorFlow has them, and which are still the picture."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from imgclass_gui.engine.network.channel_maps import map_shape
 from imgclass_gui.engine.network.graph import Graph
 from imgclass_gui.engine.network.node import Node
 
@@ -15,6 +16,13 @@ _CHANNELS_FIRST = frozenset(
         "Conv", "ConvTranspose", "ConvInteger", "QLinearConv", "MaxPool", "AveragePool", "LpPool", "GlobalAveragePool",
         "GlobalMaxPool", "BatchNormalization", "InstanceNormalization", "GroupNormalization", "LRN", "DepthToSpace",
         "SpaceToDepth", "Reshape", "Einsum",
+    }
+)  # fmt: skip
+_SCALING = ("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear")
+_KEEPING_COLORS = frozenset(
+    {
+        "Identity", "Cast", "QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "Transpose", "Pad", "Add",
+        "Sub", "Mul", "Div", "BatchNormalization", "Clip", "Resize", "Dropout",
     }
 )  # fmt: skip
 
@@ -33,6 +41,28 @@ def channels_last(graph: Graph, is_picture_last: bool) -> frozenset[str]:
     for node in graph.nodes:
         if _is_last(graph, node, found):
             found.update(name for name in node.outputs if len(graph.shapes.get(name, ())) == _PLANE)
+    return frozenset(found)
+
+
+def picture_tensors(graph: Graph, channels: int, last: frozenset[str]) -> frozenset[str]:
+    """The picture's tensor, and those whose channels are still its colours: normalised, padded, in another type.
+
+    Args:
+        graph: The network.
+        channels: How many colours the picture has.
+        last: The tensors whose channels are last.
+    """
+    found = {graph.input}
+    for node in graph.nodes:
+        # Scales may be worked out from the picture as well.
+        given = node.inputs[:1] if node.op_type in _SCALING else node.inputs
+        moving = [name for name in given if name and not graph.is_constant(name)]
+        if node.op_type not in _KEEPING_COLORS or len(moving) != 1 or moving[0] not in found:
+            continue
+        for name in node.outputs:
+            shape = graph.shapes.get(name, ())
+            if len(shape) == _PLANE and map_shape(shape, name in last)[0] == channels:
+                found.add(name)
     return frozenset(found)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgclass_gui.engine.network.arithmetic import Arithmetic
+from imgclass_gui.engine.network.backward.known import Known
 from imgclass_gui.engine.network.node import At, Node, Shape
 from imgclass_gui.engine.network.operators.registry import explain
 from imgclass_gui.engine.network.pixel_account import explain_pixel
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 # What one run for all layers may give, for a picture.
 OVERVIEW_BYTES = 160 << 20
-_NUMBER_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +166,7 @@ class Look:
         if kept is node and all(name in values for name in names):
             return values
         values = self.probe.values(names)
-        made = self._inspector.graph.producers
-        if any(values[name].dtype.kind in "iu" for name in names if name in made):
+        if self._inspector.is_quantised:
             # Two runs may fuse a quantised network differently, and be a step apart.
             values = self.probe.together(names)
             self._together = node, values
@@ -193,19 +192,20 @@ def choose_overview(inspector: Inspector) -> tuple[str, ...]:
         inspector: The network.
     """
     graph, layers = inspector.graph, inspector.layers
+    known = Known(graph, graph.shapes)
+
+    def size(name: str) -> int:
+        return prod(graph.shapes.get(name, ())) * known.dtype(name).itemsize
+
     last = [layer.after for layer in layers]
     for names in (list(graph.producers), [*(layer.tensor for layer in layers), *last], last):
         wanted = tuple(dict.fromkeys(name for name in names if name in graph.producers))
-        if sum(_bytes(graph.shapes, name) for name in wanted) <= OVERVIEW_BYTES:
+        if sum(map(size, wanted)) <= OVERVIEW_BYTES:
             return wanted
     chosen, room = [], OVERVIEW_BYTES
-    for name in sorted(dict.fromkeys(last), key=lambda one: _bytes(graph.shapes, one)):
-        room -= _bytes(graph.shapes, name)
+    for name in sorted(dict.fromkeys(last), key=size):
+        room -= size(name)
         if room < 0:
             break
         chosen.append(name)
     return tuple(chosen)
-
-
-def _bytes(shapes: Mapping[str, Shape], name: str) -> int:
-    return prod(shapes.get(name, ())) * _NUMBER_BYTES

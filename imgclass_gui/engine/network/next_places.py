@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from imgclass_gui.engine.network.channel_maps import Cell, at_of, map_shape, map
 from imgclass_gui.engine.network.inspector import Inspector
 from imgclass_gui.engine.network.layer import Layer
 from imgclass_gui.engine.network.look import Look
-from imgclass_gui.engine.network.node import At, Shape
+from imgclass_gui.engine.network.node import At
 
 
 def next_place(
@@ -33,24 +33,32 @@ def next_place(
     Raises:
         UserFacingError: The arithmetic of the layer is not known.
     """
-    at = at_of(look.maps(tensor).shape, cell)
+    last = inspector.channels_last
+    at = at_of(look.maps(tensor).shape, cell, tensor in last)
     made = look.maps(user.tensor).shape
-    for place in _candidates(look, tensor, cell, user, class_index):
-        there = at_of(made, place)
+    flat = int(np.ravel_multi_index(at, look.maps(tensor).shape))
+    for place in _candidates(inspector, look, (tensor, cell), user, (flat, cell.channel, class_index, 0)):
+        there = at_of(made, place, user.tensor in last)
         terms = look.prove(user.tensor, there).arithmetic.terms
         if any(term.at == at and inspector.tensors.original(term.tensor) == tensor for term in terms):
             return user.tensor, there
     return None
 
 
-def _candidates(look: Look, tensor: str, cell: Cell, user: Layer, class_index: int) -> Iterator[Cell]:
-    """Cells at the same place of the picture, and those around: of the same channel, then of the strongest."""
+def _candidates(
+    inspector: Inspector, look: Look, start: tuple[str, Cell], user: Layer, wanted: Sequence[int]
+) -> Iterator[Cell]:
+    """Cells at the same place of the picture, and those around: of the same channel, then of the strongest.
+
+    Numbers without a place are the wanted ones: the same one of those in a row, the same channel's, the class's.
+    """
+    (tensor, cell), last = start, inspector.channels_last
     shape = look.maps(tensor).shape
-    maps = maps_of(look.maps(user.tensor))
+    maps = maps_of(look.maps(user.tensor), user.tensor in last)
     if maps.shape[1:] == (1, 1):
-        yield from _single(len(maps), cell, shape, class_index)
+        yield from (Cell(number) for number in dict.fromkeys(wanted) if 0 <= number < len(maps))
         return
-    rows, columns = _scaled(cell, map_shape(shape), maps.shape)
+    rows, columns = _scaled(cell, map_shape(shape, tensor in last), maps.shape)
     middle = Cell(0, rows, columns)
     channels = [cell.channel] if cell.channel < len(maps) else []
     channels.append(int(np.abs(maps[:, middle.row, middle.column]).argmax()))
@@ -59,13 +67,6 @@ def _candidates(look: Look, tensor: str, cell: Cell, user: Layer, class_index: i
             for column in (columns, columns - 1, columns + 1):
                 if 0 <= row < maps.shape[1] and 0 <= column < maps.shape[2]:
                     yield Cell(channel, row, column)
-
-
-def _single(count: int, cell: Cell, shape: Shape, class_index: int) -> Iterator[Cell]:
-    """Numbers without a place: the same channel's, the same one of those in a row, the chosen class's."""
-    flat = int(np.ravel_multi_index(at_of(shape, cell), shape))
-    wanted = (flat, cell.channel, class_index, 0)
-    yield from (Cell(number) for number in dict.fromkeys(wanted) if 0 <= number < count)
 
 
 def _scaled(cell: Cell, before: tuple[int, int, int], after: tuple[int, ...]) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from imgclass_gui.engine.network.look import Look
 # On a side, in cells; larger maps are thinned out.
 MOST_CELLS = 56
 _FEWEST_CELLS = 2
+_PLANE = 4
 
 Preview = tuple[NDArray[np.uint8], bool]
 
@@ -36,10 +37,13 @@ def list_previews(
     overview = set(inspector.overview)
     found = {}
     for layer in inspector.layers:
-        shape = layer.shape or ()
-        if layer.after not in overview or len(shape) != 4 or min(shape[2:]) < _FEWEST_CELLS:
+        value = look.maps(layer.after) if layer.after in overview else None
+        # Words and lists have no axes.
+        if value is None or np.ndim(value) != _PLANE or value.dtype.kind not in "biuf" or not value.size:
             continue
-        maps = maps_of(look.maps(layer.after))
+        maps = maps_of(value, layer.is_channels_last)
+        if min(maps.shape[1:]) < _FEWEST_CELLS:
+            continue
         own = (effects or {}).get(layer.after)
         channel = int(own.argmax()) if own is not None and len(own) == len(maps) else _strongest(maps)
         found[layer.number] = _preview(maps[channel])
@@ -53,8 +57,8 @@ def _strongest(maps: NDArray[np.float32]) -> int:
 
 
 def _preview(values: NDArray[np.float32]) -> Preview:
-    step = -(-max(values.shape) // MOST_CELLS)
-    small = values[: values.shape[0] // step * step, : values.shape[1] // step * step]
-    small = small.reshape(small.shape[0] // step, step, small.shape[1] // step, step).mean(axis=(1, 3))
+    down, across = (-(-size // MOST_CELLS) for size in values.shape)
+    rows, columns = values.shape[0] // down, values.shape[1] // across
+    small = values[: rows * down, : columns * across].reshape(rows, down, columns, across).mean(axis=(1, 3))
     scale = scale_of(small)
     return levels_of(small, scale.low, scale.high), scale.is_signed

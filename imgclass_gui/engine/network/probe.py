@@ -32,6 +32,8 @@ class Probe:
     def __init__(self, graph: Graph, picture: NDArray[Any], sessions: PartSessions | None = None) -> None:
         self._graph = graph
         self._kept: OrderedDict[str, NDArray[Any]] = OrderedDict([(graph.input, picture)])
+        # Of each kept value, the number of the run that it came from; the picture itself is of every run.
+        self._runs: dict[str, int] = {}
         self._picture = picture
         self._sessions = sessions or PartSessions(graph)
         self._running = threading.RLock()
@@ -54,6 +56,7 @@ class Probe:
             wanted = [name for name in dict.fromkeys(names) if name not in found and name not in self._kept]
             if wanted:
                 self._kept.update(zip(wanted, self._sessions.run(wanted, self._picture), strict=True))
+                self._runs.update(dict.fromkeys(wanted, max(self._runs.values(), default=0) + 1))
             for name in names:
                 if name not in found:
                     found[name] = self._kept[name]
@@ -62,12 +65,16 @@ class Probe:
         return found
 
     def together(self, names: Sequence[str]) -> dict[str, NDArray[Any]]:
-        """The numbers of some tensors from one and the same run; nothing of it is kept.
+        """The numbers of some tensors from one and the same run; a new one where those that are kept are of several.
 
         Raises:
             UserFacingError: The network cannot be computed, or has no such tensor.
         """
         made = [name for name in dict.fromkeys(names) if name in self._graph.producers]
+        with self._running:
+            runs = {self._runs[name] if name in self._kept else 0 for name in made}
+            if len(runs) == 1 and 0 not in runs:
+                return self.values(names)
         run = dict(zip(made, self._sessions.run(made, self._picture), strict=True))
         return run | self.values([name for name in names if name not in run])
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgclass_gui.engine.cores import physical_cores
+from imgclass_gui.engine.network.channel_maps import Cell, at_of, channels_first, map_shape
 from imgclass_gui.engine.network.inspector import Inspector
 from imgclass_gui.engine.network.look import Look
 from imgclass_gui.engine.network.node import At
@@ -59,7 +60,7 @@ class PictureMaxima:
     Attributes:
         path: The picture.
         look: The same inside the network.
-        shape: Of the layer's tensor, (1, C, ...).
+        shape: Of the layer's tensor.
         values: float32 (C,); below all numbers where a channel has none.
         spots: int64 (C,): where in the channel's map each lies, counted row by row.
     """
@@ -129,14 +130,15 @@ class StrongestPlaces:
 
     def _place(self, channel: int, value: float, owner: int, spot: int) -> StrongPlace:
         path, expected = self._paths[owner], self._inspector.expectations
-        inner = tuple(int(index) for index in np.unravel_index(spot, self._shape[2:])) if self._shape[2:] else ()
-        at = (0, channel, *inner)
+        is_last = self._tensor in self._inspector.channels_last
+        row, column = divmod(spot, map_shape(self._shape, is_last)[2])
+        at = at_of(self._shape, Cell(channel, row, column), is_last)
         assert self._look is not None
         field = box_of(self._look.receptive_field(self._tensor, at), expected.is_channels_last)
         # Any scale will do for the size that is told.
         size = load_image(path, (1, 1)).size
         box = photo_box(expected.preprocess, size, field) if field is not None else None
-        return StrongPlace(path, value, at, (at[2], at[3]) if len(at) == _PLANE else None, box)
+        return StrongPlace(path, value, at, (row, column) if len(at) == _PLANE else None, box)
 
 
 def strongest_places(
@@ -152,7 +154,7 @@ def strongest_places(
     Args:
         inspector: The network.
         pictures: Files, as `list_pictures` gives them.
-        tensor: The layer, of shape (1, C, ...).
+        tensor: The layer, of any shape that has maps, see `map_shape`.
         count: How many pictures are kept for each channel, from 1.
         progress: Told (done, all) pictures.
         stop: Gives up when it is set.
@@ -209,7 +211,8 @@ class _Work:
     def _strongest(self, path: str) -> PictureMaxima:
         look, name = self._inspector.look(path), self._inspector.graph.input
         maps = run_session(self._session, self._tensor, {name: look.maps(name)})
-        flat = np.asarray(maps[0], np.float32).reshape(maps.shape[1], -1)
+        is_last = self._tensor in self._inspector.channels_last
+        flat = np.asarray(channels_first(maps, is_last), np.float32).reshape(map_shape(maps.shape, is_last)[0], -1)
         spots = flat.argmax(axis=1)
         values = np.take_along_axis(flat, spots[:, np.newaxis], axis=1)[:, 0]
         return PictureMaxima(path, look, maps.shape, np.where(np.isfinite(values), values, -np.inf), spots)

@@ -36,7 +36,9 @@ class TensorNames:
         """The tensor whose numbers another one has in another type, as in quantised networks; else itself."""
         while tensor not in self._layers:
             node = self._graph.producers.get(tensor)
-            if node is None or not is_rewriting(node) or self._graph.is_constant(node.input(0)):
+            # A scale that is worked out on the way is no copy of what is scaled with it.
+            is_copy = node is not None and is_rewriting(node) and tensor == node.outputs[0]
+            if node is None or not is_copy or self._graph.is_constant(node.input(0)):
                 return tensor
             tensor = node.input(0)
         return tensor

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPalette,
     QPen,
 )
 from PySide6.QtWidgets import QWidget
@@ -127,17 +128,19 @@ class CellCanvas(QWidget):
         self._point(cell)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.words_of(cell)))
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt: the keyboard's cursor appears, at the chosen cell or in the middle, when a key led here."""
+        super().focusInEvent(event)
+        keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if event.reason() in keys and self._rows * self._columns:
+            self._step(0, 0)
+
     def _paint_marks(self, painter: QPainter) -> None:
         """The chosen cell, and the one that is pointed at."""
         if self._pointed is not None and self._pointed != self._current:
             paint_frame(painter, self.cell_rect(self._pointed), 1.0)
         if self._current is not None and self.holds(self._current):
             paint_frame(painter, self.cell_rect(self._current), 2.0)
-
-    def _paint_focus(self, painter: QPainter, place: QRectF) -> None:
-        painter.setPen(QPen(tokens_of(self.palette()).color("accent"), 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(place, RADIUS_PICTURE, RADIUS_PICTURE)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Qt: point at the cell under the mouse."""
@@ -210,6 +213,13 @@ def paint_frame(painter: QPainter, place: QRectF, width: float) -> None:
     for color, thickness in ((LIGHT.text, width + 2), (LIGHT.surface, width)):
         painter.setPen(QPen(QColor(color), thickness, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, _MITER))
         painter.drawRect(place)
+
+
+def paint_focus(painter: QPainter, place: QRectF, palette: QPalette) -> None:
+    """A frame around what has the keyboard."""
+    painter.setPen(QPen(tokens_of(palette).color("accent"), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(place, RADIUS_PICTURE, RADIUS_PICTURE)
 
 
 @lru_cache(maxsize=1024)

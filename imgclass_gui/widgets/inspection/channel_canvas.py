@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from imgclass_gui.engine.network.channel_maps import Cell, MapScale, levels_of
 from imgclass_gui.widgets.color_maps import color_table
 from imgclass_gui.widgets.inspection.brief_numbers import brief, decimals_for
-from imgclass_gui.widgets.inspection.cell_canvas import CellCanvas, fitted, ink_on
+from imgclass_gui.widgets.inspection.cell_canvas import CellCanvas, fitted, ink_on, paint_focus
 from imgclass_gui.widgets.inspection.level_images import level_image, overlay_image
 from imgclass_gui.widgets.inspection.map_words import number_text
 from imgclass_gui.widgets.rgb_image import rgb_image
@@ -151,7 +151,7 @@ class ChannelCanvas(CellCanvas):
         painter.drawPixmap(target.topLeft(), self._ground)
         self._paint_marks(painter)
         if self.hasFocus():
-            self._paint_focus(painter, target.adjusted(-3, -3, 3, 3))
+            paint_focus(painter, target.adjusted(-3, -3, 3, 3), self.palette())
         painter.end()
 
 

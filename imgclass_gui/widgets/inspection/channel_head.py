@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from imgclass_gui.widgets.elided_label import ElidedLabel
 from imgclass_gui.widgets.figures import readable
 from imgclass_gui.widgets.link_button import LinkButton
+
+# In less room the name of the channel and the choice would not both fit.
+NARROW = 420
 
 
 class ChannelHead(QWidget):
@@ -38,6 +42,7 @@ class ChannelHead(QWidget):
             self.tr("next \u203a"), 1, self.tr("The next channel, as they are ranked (Right)")
         )
         self._choice = self._build_choice()
+        self._is_narrow = False
         self._lay_out()
 
     def set_texts(self, title: str, facts: str) -> None:
@@ -86,14 +91,26 @@ class ChannelHead(QWidget):
         ways.addStretch(1)
         ways.addWidget(self.before)
         ways.addWidget(self.following)
-        names = QHBoxLayout()
+        names = self._names = QGridLayout()
         names.setContentsMargins(4, 0, 0, 0)
-        names.setSpacing(14)
-        names.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBaseline)
-        names.addWidget(self._facts, 1, Qt.AlignmentFlag.AlignBaseline)
-        names.addWidget(self._choice, 0, Qt.AlignmentFlag.AlignBaseline)
+        names.setHorizontalSpacing(14)
+        names.setVerticalSpacing(2)
+        names.setColumnStretch(1, 1)
+        names.addWidget(self._title, 0, 0, Qt.AlignmentFlag.AlignBaseline)
+        names.addWidget(self._facts, 0, 1, Qt.AlignmentFlag.AlignBaseline)
+        names.addWidget(self._choice, 0, 2, Qt.AlignmentFlag.AlignBaseline)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(ways)
         column.addLayout(names)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: where it is narrow, the choice has a line of its own."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            area = (1, 0, 1, 3) if is_narrow else (0, 2, 1, 1)
+            alignment = Qt.AlignmentFlag.AlignLeft if is_narrow else Qt.AlignmentFlag.AlignBaseline
+            self._names.addWidget(self._choice, *area, alignment)

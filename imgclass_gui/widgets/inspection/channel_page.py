@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from imgclass_gui.engine.network.channel_maps import Cell, MapScale
 from imgclass_gui.widgets.figures import readable
@@ -18,13 +18,18 @@ from imgclass_gui.widgets.inspection.channel_legend import ChannelLegend
 from imgclass_gui.widgets.inspection.kernel_view import KernelView
 from imgclass_gui.widgets.inspection.place_crops import Crop
 from imgclass_gui.widgets.inspection.places_section import PlacesSection
+from imgclass_gui.widgets.tokens import tokens_of
 
 MARGIN = 16
 LEAST_CANVAS = 250
 GAP = 16
+# Around everything while the keyboard is for the whole page; with it, what links and canvases have around them.
+_FRAME = 2
+_INSET = 4 + _FRAME
 # Between the parts, from above to below.
 _GAPS = 24
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_ENTERING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Down)
 
 
 class ChannelPage(QWidget):
@@ -121,9 +126,14 @@ class ChannelPage(QWidget):
 
     def _share_height(self) -> None:
         """The map as large as it can be with the rest still in sight, but not small."""
-        beside = 0 if self.kernel.isHidden() else self.kernel.sizeHint().width() + GAP
+        picture = self.kernel.picture
+        kernel = 0 if self.kernel.isHidden() else max(self.kernel.sizeHint().width(), picture.full_width) + GAP
         # Whether the page is long enough for a scroll bar must not change the map's size: that may change the length.
-        width = self._area.width() - self._area.verticalScrollBar().sizeHint().width() - 2 * MARGIN + 4 - beside
+        room = self._area.width() - self._area.verticalScrollBar().sizeHint().width() - 2 * MARGIN + 2 * _INSET
+        is_beside = room - kernel >= LEAST_CANVAS
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if is_beside else QBoxLayout.Direction.TopToBottom)
+        picture.set_room(room)
+        width = room - kernel if is_beside else room
         others = self.legend.sizeHint().height() + self.places.height_of_all() + MARGIN + GAP + _GAPS
         height = self._area.height() - others
         self.canvas.setFixedSize(self.canvas.size_within(max(LEAST_CANVAS, width), max(LEAST_CANVAS, height)))
@@ -156,16 +166,17 @@ class ChannelPage(QWidget):
         left.addWidget(self.canvas, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self.legend)
         left.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addLayout(left)
-        row.addWidget(self.kernel)
-        row.addStretch(1)
+        # Where both have no room beside each other, the kernel stands below the map.
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(GAP)
+        self._row.addLayout(left)
+        self._row.addWidget(self.kernel)
+        self._row.addStretch(1)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(MARGIN - 4, 4, MARGIN, MARGIN)
+        column.setContentsMargins(MARGIN - _INSET, 4, MARGIN - _FRAME, MARGIN)
         column.setSpacing(14)
-        column.addLayout(row, 1)
+        column.addLayout(self._row, 1)
         column.addWidget(self.places)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -176,10 +187,10 @@ class ChannelPage(QWidget):
             part.installEventFilter(self)
         self.legend.setMinimumWidth(LEAST_CANVAS)
         top = QVBoxLayout()
-        top.setContentsMargins(MARGIN - 4, MARGIN - 4, MARGIN, 6)
+        top.setContentsMargins(MARGIN - _INSET, MARGIN - _INSET, MARGIN - _FRAME, 6)
         top.addWidget(self.head)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setContentsMargins(_FRAME, _FRAME, _FRAME, _FRAME)
         outer.setSpacing(0)
         outer.addLayout(top)
         outer.addWidget(self._area, 1)
@@ -199,11 +210,31 @@ class ChannelPage(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Escape closes; left and right, or with Ctrl from within the map, lead to other channels."""
+        """Qt: Escape closes; left and right, in the map with Ctrl, lead to other channels, Enter into the map."""
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self.closed.emit()
         elif key in _STEPS:
             self.channel_stepped.emit(_STEPS[key])
+        elif key in _ENTERING and self.hasFocus():
+            self.canvas.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt: the keyboard is here."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Qt: the keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: a frame while the keyboard is for the whole page."""
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(tokens_of(self.palette()).color("accent"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+            painter.end()

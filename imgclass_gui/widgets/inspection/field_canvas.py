@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from imgclass_gui.engine.network.channel_maps import Cell
-from imgclass_gui.widgets.inspection.cell_canvas import CellCanvas, fitted, paint_frame
+from imgclass_gui.widgets.inspection.cell_canvas import CellCanvas, fitted, paint_focus, paint_frame
 from imgclass_gui.widgets.inspection.field_lens import lens_rect, lens_source, needs_lens, pixel_in
 from imgclass_gui.widgets.inspection.level_images import overlay_image
 from imgclass_gui.widgets.rgb_image import rgb_image, rounded_pixmap
@@ -184,7 +184,7 @@ class FieldCanvas(CellCanvas):
             self._paint_field(painter, target)
         self._paint_marks(painter)
         if self.hasFocus():
-            self._paint_focus(painter, target.adjusted(-3, -3, 3, 3))
+            paint_focus(painter, target.adjusted(-3, -3, 3, 3), self.palette())
         painter.end()
 
 

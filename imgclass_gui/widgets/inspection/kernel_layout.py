@@ -41,15 +41,21 @@ class KernelLayout:
     height: int
 
 
-def lay_out(planes: KernelPlanes) -> KernelLayout:
-    """Place the planes of a kernel, each with a line of words above it."""
+def lay_out(planes: KernelPlanes, room: int = WIDTH) -> KernelLayout:
+    """Place the planes of a kernel, each with a line of words above it.
+
+    Args:
+        planes: They.
+        room: The width that there is, in logical pixels; no more than `WIDTH` is used.
+    """
+    room = max(LEAST_WIDTH, min(WIDTH, room))
     count, rows, columns = planes.weights.shape
     if planes.is_pointwise:
-        places = tuple(QRectF(0, number * ROW_HEIGHT, WIDTH, ROW_HEIGHT) for number in range(count))
-        return KernelLayout(places, QRectF(), True, WIDTH, count * ROW_HEIGHT)
+        places = tuple(QRectF(0, number * ROW_HEIGHT, room, ROW_HEIGHT) for number in range(count))
+        return KernelLayout(places, QRectF(), True, room, count * ROW_HEIGHT)
     has_numbers = columns * CELL_WIDTH <= WIDTH and (rows * columns <= FEW_WEIGHTS or count == 1)
     width, height = _plane_size(rows, columns, has_numbers)
-    per_row = max(1, (WIDTH + GAP) // (width + GAP))
+    per_row = max(1, (room + GAP) // (width + GAP))
     top = COLORED_SIDE + GAP if planes.is_colored else 0
     step = LABEL_HEIGHT + height + GAP
     places = tuple(

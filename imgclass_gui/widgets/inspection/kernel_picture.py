@@ -13,7 +13,7 @@ from imgclass_gui.widgets.color_maps import color_table
 from imgclass_gui.widgets.figures import plain_tooltip, readable
 from imgclass_gui.widgets.inspection.brief_numbers import brief, decimals_for
 from imgclass_gui.widgets.inspection.cell_canvas import ink_on
-from imgclass_gui.widgets.inspection.kernel_layout import LABEL_HEIGHT, KernelLayout, lay_out
+from imgclass_gui.widgets.inspection.kernel_layout import LABEL_HEIGHT, WIDTH, KernelLayout, lay_out
 from imgclass_gui.widgets.inspection.kernel_planes import KernelPlanes
 from imgclass_gui.widgets.inspection.level_images import level_image
 from imgclass_gui.widgets.inspection.map_words import number_text
@@ -34,8 +34,22 @@ class KernelPicture(QWidget):
         super().__init__(parent)
         self._planes = planes
         self._layout = lay_out(planes)
+        self._room = WIDTH
         self._colored = QImage()
         self.set_planes(planes)
+
+    @property
+    def full_width(self) -> int:
+        """How wide it is where there is room enough, in logical pixels."""
+        return lay_out(self._planes).width
+
+    def set_room(self, width: int) -> None:
+        """Stand within so many logical pixels, in more rows if need be."""
+        if min(width, WIDTH) != self._room:
+            self._room = min(width, WIDTH)
+            self._layout = lay_out(self._planes, self._room)
+            self.setFixedSize(self._layout.width, self._layout.height)
+            self.update()
 
     @property
     def layout_of_planes(self) -> KernelLayout:
@@ -44,7 +58,7 @@ class KernelPicture(QWidget):
 
     def set_planes(self, planes: KernelPlanes) -> None:
         """Show a kernel."""
-        self._planes, self._layout = planes, lay_out(planes)
+        self._planes, self._layout = planes, lay_out(planes, self._room)
         self._colored = QImage()
         if planes.is_colored:
             self._colored = rgb_image(kernel_pixels(planes.weights[np.newaxis], planes.bound))

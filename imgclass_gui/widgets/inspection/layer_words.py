@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from imgclass_gui.engine.network.channel_maps import Cell, map_shape
+from imgclass_gui.engine.network.channel_maps import Cell
 from imgclass_gui.engine.network.layer import Layer
-from imgclass_gui.engine.network.node import Shape
 from imgclass_gui.widgets.figures import count
 
 translate = QCoreApplication.translate
+Sizes = tuple[int, ...]
 _TIMES = "\u00d7"
 
 
-def layer_facts(layer: Layer, shape: Shape) -> str:
-    """Its window and what it makes: window, then channels and their size."""
-    parts = [part for part in (_window(layer), shape_words(shape), layer.note) if part]
+def layer_facts(layer: Layer, sizes: Sizes | None) -> str:
+    """Its window and what it makes: window, then channels and their size as far as these are known."""
+    parts = [part for part in (_window(layer), size_words(sizes) if sizes else "") if part]
     return " · ".join(parts)
 
 
-def shape_words(shape: Shape) -> str:
-    """How many channels of what size: their number, and the size of each where they are maps."""
-    channels, rows, columns = map_shape(shape)
+def size_words(sizes: Sizes) -> str:
+    """How many channels of what size: their number, and the size of each where they are maps.
+
+    Args:
+        sizes: Channels, rows and columns.
+    """
+    channels, rows, columns = sizes
     if (rows, columns) == (1, 1):
+        if channels == 1:
+            return translate("layer_words", "one number")
         return translate("layer_words", "{n} numbers").format(n=count(channels))
     if channels == 1:
         return f"{rows} {_TIMES} {columns}"
@@ -40,15 +46,22 @@ def face_words(layer: Layer) -> tuple[str, str] | None:
     return translate("layer_words", "before"), translate("layer_words", "after {name}").format(name=short)
 
 
-def cell_title(shape: Shape, cell: Cell, label: str = "") -> str:
-    """A number of a layer: "Channel 5, row 40, column 52"; the class's name where the numbers are classes."""
-    channels, rows, columns = map_shape(shape)
+def cell_title(sizes: Sizes, cell: Cell, name: str = "") -> str:
+    """A number of a layer: "Channel 5, row 40, column 52"; the class's or the colour's name where it has one.
+
+    Args:
+        sizes: Of the layer's maps: channels, rows and columns.
+        cell: Where it lies.
+        name: Of its channel.
+    """
+    channels, rows, columns = sizes
     if (rows, columns) == (1, 1):
-        return label or translate("layer_words", "Number {n}").format(n=cell.channel)
+        return name or translate("layer_words", "Number {n}").format(n=cell.channel)
     place = translate("layer_words", "row {row}, column {column}").format(row=cell.row, column=cell.column)
     if channels == 1:
         return place[:1].upper() + place[1:]
-    return translate("layer_words", "Channel {n}, {place}").format(n=cell.channel, place=place)
+    channel = name[:1].upper() + name[1:] or translate("layer_words", "Channel {n}").format(n=cell.channel)
+    return translate("layer_words", "{channel}, {place}").format(channel=channel, place=place)
 
 
 def _window(layer: Layer) -> str:

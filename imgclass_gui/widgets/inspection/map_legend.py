@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from imgclass_gui.widgets.elided_label import ElidedLabel
 from imgclass_gui.widgets.inspection.maps_view import ScaleMode
 from imgclass_gui.widgets.inspection.menu_link import MenuLink
-from imgclass_gui.widgets.inspection.scale_bar import ScaleBar
+from imgclass_gui.widgets.inspection.scale_bar import LEAST_WIDTH, ScaleBar
+
+# Beside the colours and the choice there is no room for a sentence then.
+NARROW = 420
 
 
 class MapLegend(QWidget):
@@ -41,13 +45,15 @@ class MapLegend(QWidget):
         self._sentence = ElidedLabel(lines=2)
         self._sentence.setProperty("tone", "muted")
         self._states, self._hovered = "", ""
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(14)
-        row.addWidget(self.bar)
-        row.addWidget(self._scale)
-        row.addStretch(1)
-        row.addWidget(self._sentence)
+        self._is_narrow = False
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(2, 1)
+        self._grid.addWidget(self.bar, 0, 0)
+        self._grid.addWidget(self._scale, 0, 1)
+        self._grid.addWidget(self._sentence, 0, 3)
 
     @property
     def sentence(self) -> str:
@@ -72,6 +78,19 @@ class MapLegend(QWidget):
         """Say what is under the pointer; empty for nothing."""
         self._hovered = words
         self._say()
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt: room for the colours and the choice; the sentence goes below."""
+        choice = self._scale.minimumSizeHint().width() + self._grid.horizontalSpacing()
+        return QSize(LEAST_WIDTH + choice, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: where it is narrow, the sentence has a line of its own."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._grid.addWidget(self._sentence, *((1, 0, 1, 4) if is_narrow else (0, 3, 1, 1)))
 
     def _say(self) -> None:
         self._sentence.setText(self._hovered or self._states)

@@ -120,7 +120,7 @@ class MapRows:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         if view.count > 1:
-            paint_number(painter, area, str(channel))
+            paint_number(painter, area, view.names[channel] if view.names else str(channel))
         if places.caption:
             painter.setPen(tokens.color("muted" if is_silent else "text"))
             below = QRectF(left - GAP / 2, places.height, places.width + GAP, places.caption)

@@ -14,10 +14,16 @@ translate = QCoreApplication.translate
 
 
 def number_text(value: float) -> str:
-    """A number with four decimals, or four digits where it is very large or small: "2.5882", "3.1e-06"."""
+    """A number with four decimals, or in few digits where it is very large or small: "2.5882", "18337", "3.1e-06"."""
+    size = abs(value)
     if value == 0:
         return "0"
-    return f"{value:.4f}" if 1e-3 <= abs(value) < 1e5 else f"{value:.3g}"
+    if 10 <= size < 1e6 and value == round(value):
+        # Of quantised networks all numbers are whole.
+        return str(round(value))
+    if 1e3 <= size < 1e6:
+        return f"{value:.6g}"
+    return f"{value:.4f}" if 1e-3 <= size < 1e3 else f"{value:.3g}"
 
 
 def short_number(value: float) -> str:
@@ -31,9 +37,9 @@ def signed_number(value: float) -> str:
 
 
 def channel_name(view: MapsView, channel: int) -> str:
-    """What a channel is called: its class, where it is one."""
-    if view.labels:
-        return readable(view.labels[channel])
+    """What a channel is called: its class or its colour, where it is one."""
+    if named := view.labels or view.names:
+        return readable(named[channel])
     return translate("map_words", "channel {number}").format(number=channel)
 
 
@@ -81,6 +87,13 @@ def effect_words(effect: float, class_label: str) -> str:
 
 def states_words(view: MapsView) -> str:
     """How many channels say nothing on this picture; empty where all do."""
+    if view.is_vector:
+        # Of single numbers, each is a channel of its own.
+        return _counted(
+            view.state_count("silent") if view.count > 1 else 0,
+            translate("map_words", "1 number is 0 on this picture"),
+            translate("map_words", "{n} numbers are 0 on this picture"),
+        )
     return " · ".join(
         words
         for words in (

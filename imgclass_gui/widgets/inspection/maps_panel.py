@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from imgclass_gui.engine.network.channel_maps import Cell, MapScale
@@ -60,7 +61,7 @@ class MapsPanel(QWidget):
         self._scales: MapScales | None = None
         self._channel = -1
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self._patience.timeout.connect(self._on_patience_ended)
+        self._patience.timeout.connect(lambda: self._drop(self.tr("Computing the maps…")))
         for shown in (self.grid, self.classes):
             shown.channel_chosen.connect(self._on_channel_chosen)
             shown.cell_chosen.connect(self.cell_chosen)
@@ -159,8 +160,7 @@ class MapsPanel(QWidget):
 
     def set_failure(self, message: str, hint: str) -> None:
         """Say why there are no maps."""
-        self._drop()
-        self._note.set_texts(message, hint, mark="!")
+        self._drop(message, hint, "!")
 
     def set_waiting(self) -> None:
         """Other maps are on their way; nothing moves unless that takes long."""
@@ -168,9 +168,8 @@ class MapsPanel(QWidget):
 
     def clear(self) -> None:
         """No layer is chosen."""
-        self._drop()
+        self._drop(self.tr("No layer is chosen"), self.tr("Choose one in the network above."))
         self.header.set_layer("", "", None, "after")
-        self._note.set_texts(self.tr("no layer is chosen"), self.tr("Choose one in the network above."))
 
     @property
     def shown_list(self) -> MapList:
@@ -181,13 +180,15 @@ class MapsPanel(QWidget):
     def _turn_to(self, page: QWidget) -> None:
         """Show a page; the keyboard's focus goes along."""
         old = self._pages.currentWidget()
-        had_focus = old is not None and old.hasFocus()
+        had_focus = self.hasFocus() or (old is not None and old.hasFocus())
         self._pages.setCurrentWidget(page)
         if had_focus:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _drop(self) -> None:
+    def _drop(self, sentence: str, hint: str = "", mark: str = "") -> None:
+        """Say something in the place of the maps."""
         self._patience.stop()
+        self._note.set_texts(sentence, hint, mark)
         self._view, self._scales, self._channel = None, None, -1
         for own in (self.grid, self.classes):
             own.show_view(None, "")
@@ -219,9 +220,10 @@ class MapsPanel(QWidget):
         self.legend.set_hovered(words)
         self.cell_hovered.emit(cell)
 
-    def _on_patience_ended(self) -> None:
-        self._drop()
-        self._note.set_texts(self.tr("computing the maps…"))
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt: the keyboard is for what is shown; the maps get it when they come."""
+        if (page := self._pages.currentWidget()) is not None:
+            page.setFocus()
 
     def _lay_out(self) -> None:
         self._remark.setProperty("tone", "muted")

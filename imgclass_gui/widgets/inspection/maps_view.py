@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from imgclass_gui.engine.network.channel_maps import MapScale
+from imgclass_gui.engine.network.channel_maps import LEAST_SPAN, MapScale
 
 MapOrder = Literal["effect", "removal", "strength", "index"]
 ScaleMode = Literal["channel", "layer"]
@@ -24,6 +24,7 @@ class MapsView:
         effects: float32 (C,): what each does for the chosen class; None where that is not known.
         states: Of each channel: "alive", "silent" (one value all over this picture) or "saturated".
         labels: The name of each channel, where the layer's numbers are the classes; else empty.
+        names: The name of each channel, where it has one of its own: a colour of the picture; else empty.
     """
 
     maps: NDArray[np.float32]
@@ -31,6 +32,7 @@ class MapsView:
     effects: NDArray[np.float32] | None
     states: tuple[str, ...]
     labels: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -74,7 +76,7 @@ def scales_of(maps: NDArray[np.float32], mode: ScaleMode) -> MapScales:
             have the layer's: on scales of their own they would all look alike.
     """
     lows, highs = maps.min((1, 2)), maps.max((1, 2))
-    is_signed = bool(lows.min() < 0 < highs.max())
+    is_signed = bool(lows.min() < 0 < highs.max() and highs.max() - lows.min() > LEAST_SPAN)
     if mode == "layer" or maps.shape[1:] == (1, 1):
         lows, highs = np.full_like(lows, lows.min()), np.full_like(highs, highs.max())
     if is_signed:
@@ -82,6 +84,6 @@ def scales_of(maps: NDArray[np.float32], mode: ScaleMode) -> MapScales:
         lows = -highs
     else:
         lows, highs = np.minimum(lows, 0), np.maximum(highs, 0)
-    is_flat = highs <= lows
+    is_flat = highs - lows <= LEAST_SPAN
     lows = np.where(is_flat & is_signed, -1, lows).astype(np.float32)
     return MapScales(lows, np.where(is_flat, lows + (2 if is_signed else 1), highs).astype(np.float32), is_signed)

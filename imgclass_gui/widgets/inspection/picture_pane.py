@@ -8,17 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from imgclass_gui.engine.results import ClassScore
 from imgclass_gui.widgets.inspection.answer_rows import LEAST_ROWS, AnswerRows
 from imgclass_gui.widgets.inspection.picture_section import PictureSection
+from imgclass_gui.widgets.inspection.remark import Remark
 from imgclass_gui.widgets.inspection.trail_bar import TrailBar
 from imgclass_gui.widgets.link_button import LinkButton
 from imgclass_gui.widgets.note import Note
 from imgclass_gui.widgets.tokens import tokens_of
 
-WIDTH = 264
+WIDTH, LEAST_WIDTH = 264, 224
 # The canvas, the trail and the links have 4 pixels of their own around what is seen of them, the answer has 8.
 MARGIN = 12
 ANSWER_MARGIN = 8
@@ -33,6 +34,7 @@ class PicturePane(QWidget):
     Attributes:
         section: The picture with all that is said about it.
         answer: The rows of the answer.
+        remark: Why there are none.
         trail: Where one has been.
         note: The word that stands here instead of a picture.
 
@@ -56,10 +58,12 @@ class PicturePane(QWidget):
         super().__init__(parent)
         self.section, self.answer, self.trail = PictureSection(), AnswerRows(), TrailBar()
         self.note, self._content, self._pages = Note(), QWidget(), QStackedWidget()
+        self.remark = Remark()
+        self.remark.setContentsMargins(ANSWER_MARGIN, 0, ANSWER_MARGIN, 0)
         self._back = LinkButton(self.tr("\u2039 Back"), self.tr("Back to the place before (Backspace)"), "accent")
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.section.canvas.dim)
-        self.setMinimumWidth(200)
+        self.setMinimumWidth(LEAST_WIDTH)
         self._lay_out()
         self._connect()
         self.clear()
@@ -73,7 +77,7 @@ class PicturePane(QWidget):
         """
         self._patience.stop()
         self.section.set_picture(pixels, name)
-        self._pages.setCurrentWidget(self._content)
+        self._pages.setCurrentWidget(self._area)
         self._share_height()
 
     def set_overlay(self, levels: NDArray[np.uint8] | None, is_signed: bool) -> None:
@@ -103,6 +107,7 @@ class PicturePane(QWidget):
         self.trail.set_titles(titles)
         self.trail.setVisible(bool(titles))
         self._back.setVisible(len(titles) > 1)
+        self._share_height()
 
     def set_waiting(self) -> None:
         """Another picture is on its way; nothing changes unless that takes long."""
@@ -114,7 +119,7 @@ class PicturePane(QWidget):
 
     def clear(self) -> None:
         """No picture is chosen."""
-        self._show_note(self.tr("no picture is chosen"), self.tr("Choose one in the gallery."))
+        self._show_note(self.tr("No picture is chosen"), self.tr("Choose one in the gallery, or drop one here."))
         self.section.set_overlay(None, False)
         self.set_answer((), -1)
         self.set_trail(())
@@ -129,6 +134,8 @@ class PicturePane(QWidget):
         """The picture as wide as the pane, unless the answer's first rows would have no room then."""
         others = self._height_of_ways() + self.answer.height_for(LEAST_ROWS + 1)
         self.section.fit(self.width() - 2 * MARGIN, self.height() - others)
+        # What has no room then is scrolled to, and never lies over something else.
+        self._content.setFixedHeight(max(self.height(), self.minimumSizeHint().height()))
 
     def _height_of_ways(self) -> int:
         """Of the trail, the way back, and all that lies between the parts."""
@@ -148,14 +155,26 @@ class PicturePane(QWidget):
         column.setSpacing(0)
         column.addLayout(_inset(self.section, MARGIN))
         column.addSpacing(_GAPS[0])
-        column.addLayout(_inset(self.answer, ANSWER_MARGIN), 1)
+        answer = _inset(self.answer, ANSWER_MARGIN)
+        answer.addWidget(self.remark)
+        column.addLayout(answer, 1)
         column.addSpacing(_GAPS[1])
         back = _inset(self._back, MARGIN)
         back.addStretch(1)
         column.addLayout(back)
         column.addLayout(_inset(self.trail, MARGIN))
         self._pages.addWidget(self.note)
-        self._pages.addWidget(self._content)
+        # In the lowest window the trail may have no room in sight.
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._content)
+        for ground in (area.viewport(), self._content):
+            ground.setAutoFillBackground(False)
+        self._area = area
+        self._pages.addWidget(area)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         # The parts' heights follow the pane's: they must not keep it from becoming lower.
@@ -168,8 +187,9 @@ class PicturePane(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Qt: room for a small picture and the likeliest classes."""
-        height = self._height_of_ways() + self.section.least_height() + self.answer.height_for(LEAST_ROWS)
-        return QSize(200, height)
+        back = self._back.sizeHint().height() if self._back.isHidden() else 0
+        height = self._height_of_ways() - back + self.section.least_height() + self.answer.height_for(LEAST_ROWS)
+        return QSize(LEAST_WIDTH, height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: picture and answer share the height."""

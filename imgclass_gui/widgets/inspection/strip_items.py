@@ -12,6 +12,7 @@ from imgclass_gui.engine.network.channel_maps import map_shape
 from imgclass_gui.engine.network.layer import Layer
 from imgclass_gui.widgets.figures import count
 from imgclass_gui.widgets.inspection.layer_words import layer_facts
+from imgclass_gui.widgets.inspection.strip_glyphs import glyph_of
 
 translate = QCoreApplication.translate
 _TIMES = "\u00d7"
@@ -93,7 +94,7 @@ def strip_layers(layers: Sequence[Layer]) -> list[StripLayer]:
             _shape(layer),
             _facts(layer),
             layer.inputs,
-            _GLYPHS.get(layer.kind, layer.short_title.split(" ")[0].lower()[:5]),
+            glyph_of(layer.kind),
             f"{layer.short_title} {layer.title} {layer.op} {layer.raw_name} {_shape(layer)}".casefold(),
         )
         for layer in layers
@@ -129,33 +130,20 @@ def list_cards(layers: Sequence[StripLayer], blocks: Sequence[StripBlock], opene
 def _shape(layer: Layer) -> str:
     if layer.shape is None:
         return ""
-    channels, rows, columns = map_shape(layer.shape)
+    channels, rows, columns = map_shape(layer.shape, layer.is_channels_last)
     if (rows, columns) == (1, 1):
         return count(channels)
     size = f"{rows}{_SQUARED}" if rows == columns else f"{rows}{_TIMES}{columns}"
-    return f"{channels} {_TIMES} {size}"
+    return size if channels == 1 else f"{channels} {_TIMES} {size}"
 
 
 def _facts(layer: Layer) -> str:
-    parts = [layer_facts(layer, layer.shape)] if layer.shape else []
+    sizes = map_shape(layer.shape, layer.is_channels_last) if layer.shape is not None else None
+    parts = [facts] if (facts := layer_facts(layer, sizes)) else []
+    if layer.note:
+        parts.append(layer.note)
     if layer.parameters:
         parts.append(translate("strip_items", "{n} weights").format(n=count(layer.parameters)))
     if layer.raw_name:
         parts.append(translate("strip_items", "called {name} in the file").format(name=layer.raw_name))
     return "\n".join(parts)
-
-
-_GLYPHS = {
-    "global average pooling": "avg",
-    "global max pooling": "max",
-    "average pooling": "avg",
-    "max pooling": "max",
-    "flattening": "flat",
-    "full connection": "W\u00b7x",
-    "matrix product": "A\u00b7B",
-    "softmax": "p",
-    "log-softmax": "log p",
-    "addition": "+",
-    "multiplication": _TIMES,
-    "concatenation": "cat",
-}

@@ -70,11 +70,11 @@ def spoken_shape(shape: str) -> str:
     """A shape in words, as "96 channels of 56 by 56"."""
     if not shape:
         return ""
-    channels, _, size = shape.partition(f" {_TIMES} ")
-    if not size:
-        return _tr("{n} numbers").format(n=channels)
-    rows, _, columns = size.removesuffix(_SQUARED).replace(" ", "").partition(_TIMES)
-    words = _tr("{n} channels of {rows} by {columns}")
+    channels, _, size = shape.rpartition(f" {_TIMES} ")
+    if not size.endswith(_SQUARED) and _TIMES not in size:
+        return _tr("{n} numbers").format(n=size)
+    rows, _, columns = size.removesuffix(_SQUARED).partition(_TIMES)
+    words = _tr("{n} channels of {rows} by {columns}") if channels else _tr("{rows} by {columns}")
     return words.format(n=channels, rows=rows, columns=columns or rows)
 
 

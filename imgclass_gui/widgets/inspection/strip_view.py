@@ -19,7 +19,7 @@ from imgclass_gui.widgets.tokens import tokens_of
 
 _Key = Qt.Key
 _CHOOSING = (_Key.Key_Return, _Key.Key_Enter, _Key.Key_Space)
-_PAGES = (_Key.Key_PageUp, _Key.Key_PageDown)
+_LEFT_TO_OTHERS = (_Key.Key_PageUp, _Key.Key_PageDown, _Key.Key_Escape)
 
 
 class StripView(SidewaysList):
@@ -181,7 +181,7 @@ class StripView(SidewaysList):
         """Qt: Enter and Space choose, plus and minus open and close; pages are left to the window."""
         place = self.currentIndex().row()
         card = self.network.cards[place] if place >= 0 else None
-        if event.key() in _PAGES or card is None:
+        if event.key() in _LEFT_TO_OTHERS or card is None:
             event.ignore()
         elif event.key() in _CHOOSING:
             self.choose(place)

@@ -150,6 +150,7 @@ def test_pictures_of_one_name_are_told_apart_by_their_folders(comparing: Compari
     other.write_bytes(Path(COFFEE).read_bytes())
     comparing.with_picture(str(other))
     assert comparing.title == "samples/cat.png beside elsewhere/cat.png"
+    assert not comparing.page.comparison.head.swap.isEnabled()  # it is not in the gallery
 
 
 def test_sides_are_swapped(comparing: Comparing) -> None:
@@ -204,6 +205,17 @@ def test_what_cannot_be_read_says_why_and_can_be_left(comparing: Comparing, tmp_
     comparing.page.comparison.head.end.click()
     assert not comparing.page.is_comparison_shown
     assert not compare.is_comparing
+
+
+def test_a_present_picture_that_cannot_be_read_is_not_waited_for(comparing: Comparing, tmp_path: Path) -> None:
+    comparing.with_picture(COFFEE)
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"nothing of use")
+    comparing.flow.look.show_picture(str(broken))
+    comparing.wait(lambda: comparing.page.comparison.failure == "the picture cannot be compared")
+    comparing.flow.look.show_picture(CAT)
+    comparing.wait_for_comparison()
+    assert comparing.page.comparison.failure == ""
 
 
 def test_a_channel_is_opened_and_closed_back_to_the_comparison(comparing: Comparing) -> None:

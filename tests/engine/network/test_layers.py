@@ -48,7 +48,7 @@ def test_no_kind_is_a_name_that_programs_write() -> None:
 
 
 def test_an_unknown_operation_keeps_its_name_in_few_letters() -> None:
-    assert short_kind("SomethingNeverHeardOf") == "SomethingNev…"
+    assert short_kind("SomethingNeverHeardOf") == "SomethingNe…"
 
 
 def test_titles_count_by_kind(tmp_path: Path) -> None:

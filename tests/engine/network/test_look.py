@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from onnxruntime.quantization import CalibrationDataReader, QuantFormat, quantize_static
 
 from imgclass_gui.engine.network import look as look_module
 from imgclass_gui.engine.network.inspector import Inspector, open_inspector
@@ -51,3 +52,35 @@ def test_the_sessions_are_shared_by_pictures(inspector: Inspector, tmp_path: Pat
     count = len(inspector.sessions._kept)
     inspector.look(str(asset_path("samples", "coffee.png"))).see_all()
     assert len(inspector.sessions._kept) == count
+
+
+class _Noise(CalibrationDataReader):
+    """A few pictures of noise, to find the ranges with."""
+
+    def __init__(self) -> None:
+        random = np.random.default_rng(0)
+        self._pictures = iter([{"image": random.normal(size=(1, 1, 28, 28)).astype(np.float32)} for _ in range(4)])
+
+    def get_next(self) -> dict[str, np.ndarray] | None:
+        return next(self._pictures, None)
+
+
+def save_quantised(path: Path) -> Path:
+    """The small network for digits in whole numbers, as ONNX Runtime's own tool writes it."""
+    quantize_static(str(asset_path("models", "digits_cnn.onnx")), str(path), _Noise(), QuantFormat.QDQ)
+    return path
+
+
+def test_a_quantised_networks_account_is_of_the_number_on_the_sheet(tmp_path: Path) -> None:
+    """Another run may fuse otherwise and be a step apart, so the account must be of the run that the sheet is of."""
+    path = save_quantised(tmp_path / "quantised.onnx")
+    inspector = open_inspector(path, trusted=True)
+    assert inspector.is_quantised
+    look = inspector.look(CAT)
+    look.see_all()
+    for layer in inspector.layers:
+        sheet = look.maps(layer.after).copy()
+        at = tuple(size // 2 for size in sheet.shape)
+        proof = look.prove(layer.after, at)
+        assert proof.runtime == sheet[at]
+        assert abs(proof.difference) <= 1e-4 * max(1.0, abs(proof.runtime))

@@ -219,16 +219,18 @@ def test_crops_lie_apart_and_within(page: ChannelPage, width: int, count: int) -
 
 @pytest.mark.parametrize(("width", "height"), [(656, 540), (1296, 816), (500, 400)])
 @pytest.mark.parametrize("side", [1, 7, 56, 224])
-def test_map_and_kernel_stand_side_by_side(page: ChannelPage, width: int, height: int, side: int) -> None:
+def test_map_and_kernel_stand_side_by_side_in_a_wide_pane(
+    page: ChannelPage, width: int, height: int, side: int
+) -> None:
     page.resize(width, height)
     map_ = np.zeros((side, side), np.float32)
     page.set_channel("Conv 1, channel 0", "", map_, scale_of(map_), PICTURE)
     QApplication.processEvents()
     canvas, kernel = page.canvas, page.kernel
-    right = canvas.mapTo(page, QPoint(canvas.width(), 0)).x()
-    assert right <= kernel.mapTo(page, QPoint()).x()
-    if width >= 656:
-        assert kernel.mapTo(page, QPoint(kernel.width(), 0)).x() <= width
+    corner = canvas.mapTo(page, QPoint(canvas.width(), canvas.height()))
+    place = kernel.mapTo(page, QPoint())
+    assert corner.x() <= place.x() if width >= 656 else corner.y() <= place.y()
+    assert place.x() + kernel.width() <= width
     assert canvas.target().width() > 90
 
 

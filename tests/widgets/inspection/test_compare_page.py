@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QColor
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from imgclass_gui.engine.network.channel_maps import Cell
@@ -86,7 +86,7 @@ def test_a_click_on_any_of_the_three_chooses_channel_and_cell(page: ComparePage,
 
 
 def test_a_click_on_the_words_chooses_the_channel_alone(page: ComparePage, qtbot: QtBot) -> None:
-    beside = QPoint(page.list.places.words_left + 20, place(page, 1, 0).y())
+    beside = QPoint(page.list.map_area(0, 0).toRect().left() + page.list.parts.words_left + 20, place(page, 1, 0).y())
     with qtbot.assertNotEmitted(page.cell_chosen), qtbot.waitSignal(page.channel_chosen):
         qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=beside)
 
@@ -130,18 +130,9 @@ def test_arrows_walk_the_channels_and_enter_opens_one(page: ComparePage, qtbot: 
         qtbot.keyClick(page.list, Qt.Key.Key_Return)
 
 
-def test_escape_ends_the_comparison_although_the_window_has_a_use_for_it(qtbot: QtBot, page: ComparePage) -> None:
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    stop = QAction(window, shortcut=Qt.Key.Key_Escape)  # type: ignore[call-arg]
-    window.addAction(stop)
-    window.setCentralWidget(page)
-    window.show()
-    qtbot.waitExposed(window)
-    page.list.setFocus()
-    with qtbot.waitSignal(page.closed), qtbot.assertNotEmitted(stop.triggered):
+def test_escape_ends_the_comparison(page: ComparePage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.closed):
         qtbot.keyClick(page.list, Qt.Key.Key_Escape)
-    window.takeCentralWidget()
 
 
 def test_without_any_difference_it_says_so(page: ComparePage) -> None:
@@ -195,7 +186,7 @@ def test_numbers_of_a_vector_can_be_read(page: ComparePage) -> None:
     left = np.array([2.0, -1.0], np.float32).reshape(2, 1, 1)
     page.set_pair(pair_of(left, left[::-1].copy(), ("cat", "dog")), "difference", "")
     assert page.list.maps.words(0) == "cat: 2.0000 beside -1.0000, 3.0000 more"
-    assert page.list.places.row_height < 40
+    assert page.list.parts.height < 40
 
 
 def test_the_layers_differences_lead_to_their_layers(page: ComparePage, qtbot: QtBot) -> None:
@@ -222,3 +213,19 @@ def test_an_order_by_effect_needs_a_class(page: ComparePage) -> None:
     actions = page.head.order.menu_of_choices.actions()
     assert [action.isEnabled() for action in actions] == [True, True, True]
     assert page.head.order.accessibleName() == "by effect"
+
+
+def test_on_a_wide_screen_channels_stand_beside_each_other(page: ComparePage, qtbot: QtBot) -> None:
+    page.resize(1296, 820)
+    assert page.list.parts.columns == 2
+    assert page.list.map_area(1, 0).top() == page.list.map_area(0, 0).top()
+    assert page.list.map_area(1, 0).left() > page.list.map_area(0, 2).right() + 100
+    channel = page.list.maps.channel_at(1)
+    with qtbot.waitSignal(page.cell_chosen) as told:
+        qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place(page, 1, 2, 8.5 / 16, 4.5 / 16))
+    assert told.args == [Cell(channel, 4, 8)]
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_Down)
+    assert page.list.channel == page.list.maps.channel_at(3)
+    qtbot.keyClick(page.list, Qt.Key.Key_Left)
+    assert page.list.channel == page.list.maps.channel_at(2)

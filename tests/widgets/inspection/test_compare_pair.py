@@ -12,9 +12,10 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from imgclass_gui.engine.network.channel_maps import Cell
-from imgclass_gui.widgets.inspection.compare.pair_places import LEAST_WORDS, fit_pairs
+from imgclass_gui.widgets.inspection.compare.pair_places import LEAST_SIDE, LEAST_WORDS, fit_pairs
 from imgclass_gui.widgets.inspection.compare.pair_view import pair_of
 from imgclass_gui.widgets.inspection.compare.pair_words import difference_words, pair_cell_words, pair_channel_words
+from imgclass_gui.widgets.inspection.tile_places import GAP, MARGIN
 from tests.widgets.inspection.made_maps import ramps
 
 NUMBERS = st.floats(-100, 100, width=32, allow_subnormal=False)
@@ -95,7 +96,8 @@ def test_classes_are_called_by_their_names() -> None:
 @given(width=st.integers(360, 2400), height=st.integers(40, 1400))
 def test_the_maps_and_their_words_have_room_in_a_row(shape: tuple[int, int], width: int, height: int) -> None:
     places = fit_pairs((width, height), shape)
-    assert places.words_left + LEAST_WORDS <= width + 8 or places.width == 40
+    assert places.words_left + LEAST_WORDS <= places.total_width or places.width == LEAST_SIDE
+    assert places.columns * (places.total_width + GAP) - GAP <= width - 2 * MARGIN
     for number in range(3):
         assert places.number_at(places.left(number)) == number
         assert places.number_at(places.left(number) + places.width - 0.5) == number

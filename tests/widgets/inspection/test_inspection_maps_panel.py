@@ -160,7 +160,7 @@ def test_a_failure_and_nothing(panel: MapsPanel) -> None:
     assert not panel.legend.isVisible()
     assert not panel.header.order.isVisible()
     panel.clear()
-    assert texts(panel) == ["no layer is chosen", "Choose one in the network above."]
+    assert texts(panel) == ["No layer is chosen", "Choose one in the network above."]
     with pytest.raises(ValueError, match="no maps"):
         panel.scale_of_channel(0)
     panel.set_view(view_of(ramps()), "index", "")
@@ -175,7 +175,7 @@ def test_waiting_shows_late_and_maps_come_before(panel: MapsPanel, qtbot: QtBot)
     qtbot.wait(PATIENCE_MS + 50)
     assert panel.grid.isVisible()
     panel.set_waiting()
-    qtbot.waitUntil(lambda: "computing the maps…" in texts(panel))
+    qtbot.waitUntil(lambda: "Computing the maps…" in texts(panel))
 
 
 def test_the_keyboards_focus_goes_along(panel: MapsPanel, qtbot: QtBot) -> None:

@@ -58,6 +58,8 @@ def test_a_layer_that_joins_many_names_the_first() -> None:
     ("shape", "words"),
     [
         ("96 \u00d7 56\u00b2", "96 channels of 56 by 56"),
+        ("65\u00d724", "65 by 24"),
+        ("28\u00b2", "28 by 28"),
         ("8 \u00d7 56\u00d728", "8 channels of 56 by 28"),
         ("1,000", "1,000 numbers"),
         ("", ""),

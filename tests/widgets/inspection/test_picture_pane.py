@@ -262,7 +262,7 @@ def test_a_failure_and_nothing(pane: PicturePane) -> None:
     assert {"the file ends too early", "Copy it again."} <= set(texts(pane))
     assert not pane.section.canvas.isVisible()
     pane.clear()
-    assert "no picture is chosen" in texts(pane)
+    assert "No picture is chosen" in texts(pane)
     assert rows(pane) == []
 
 

@@ -76,6 +76,11 @@ class AccountBody(QWidget):
         self._set_line(self.notes, notes_of(account, self._parts))
         self.proof.set_account(account)
 
+    def set_zoom(self, zoom: float) -> None:
+        """Write terms and sums so many times larger; see `magnification`."""
+        self.canvas.set_zoom(zoom)
+        self.facts.set_zoom(zoom)
+
     def words_of(self, number: int) -> str:
         """All about a term, for tooltips and screen readers."""
         term = self._term(number)

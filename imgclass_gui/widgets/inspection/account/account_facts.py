@@ -93,7 +93,9 @@ def notes_of(account: Account, parts: AccountParts) -> str:
         notes.append(
             translate("account", "The largest score is taken off each before, which leaves the shares as they are.")
         )
-    if parts.form == "nothing":
+    if parts.form == "nothing" and not account.layer_kind:
+        notes.append(translate("account", "A pixel of the picture, in the range that the network was trained with."))
+    elif parts.form == "nothing":
         notes.append(translate("account", "No earlier number has a say here."))
     return "\n".join(notes)
 
@@ -107,6 +109,8 @@ def _sums(account: Account, parts: AccountParts) -> list[Fact]:
     if parts.form in ("copy", "function", "nothing") or how == "max":
         return []
     has_weights = account.terms[0].weight is not None
+    if how == "function" and not has_weights:
+        return []
     if terms == 1 and not has_weights:
         return []
     words = translate("account", "sum of {n} products") if has_weights else translate("account", "sum of {n} numbers")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from imgclass_gui.engine.network.account import Account
 from imgclass_gui.widgets.inspection.account.account_body import AccountBody
 from imgclass_gui.widgets.inspection.account.account_head import AccountHead
+from imgclass_gui.widgets.inspection.account.magnifying import WIDTH, magnification
 from imgclass_gui.widgets.note import Note
 
 _MARGIN = 14
-WIDTH = 360
+_WIDENING = {
+    Qt.Key.Key_Plus.value: WIDTH // 4,
+    Qt.Key.Key_Equal.value: WIDTH // 4,
+    Qt.Key.Key_Minus.value: -WIDTH // 4,
+}
 
 
 class AccountPanel(QWidget):
@@ -24,6 +29,7 @@ class AccountPanel(QWidget):
         step_requested: Rows and columns to another cell.
         export_requested: "csv", "png" or "copy".
         next_requested: The layers that use this number are to be shown.
+        wider_requested: The pane shall be so many logical pixels wider, and its numbers larger.
     """
 
     term_chosen = Signal(object)
@@ -31,6 +37,7 @@ class AccountPanel(QWidget):
     step_requested = Signal(int, int)
     export_requested = Signal(str)
     next_requested = Signal()
+    wider_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,8 +68,12 @@ class AccountPanel(QWidget):
         """
         self.head.set_titles(account.title, account.layer_title)
         self.body.set_account(account)
-        self.setAccessibleDescription(self._spoken(account))
-        self._say_waiting(False)
+        spoken = self._spoken(account)
+        is_news = spoken != self.accessibleDescription() and not self.head.slide.is_playing
+        self.setAccessibleDescription(spoken)
+        if is_news:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken))
+        self.export.setEnabled(True)
         self._pages.setCurrentWidget(self._page)
         self._scroll.verticalScrollBar().setValue(0)
 
@@ -82,7 +93,7 @@ class AccountPanel(QWidget):
         if self.account is None:
             self.note.set_texts(self.tr("Recomputing the number"))
             self._pages.setCurrentWidget(self.note)
-        self._say_waiting(True)
+        self.export.setEnabled(False)
 
     def set_failure(self, message: str, hint: str) -> None:
         """Say why there is no account."""
@@ -90,6 +101,7 @@ class AccountPanel(QWidget):
         self.note.set_texts(message, hint, "!")
         self._pages.setCurrentWidget(self.note)
         self.setAccessibleDescription(f"{message}. {hint}")
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{message}. {hint}"))
 
     def clear(self) -> None:
         """No number is chosen."""
@@ -108,9 +120,6 @@ class AccountPanel(QWidget):
         facts = ", ".join(f"{fact.label} {fact.number}" for fact in self.body.facts.facts)
         proof = self.body.proof
         return f"{account.title}, {account.layer_title}: {facts}. {proof.chip.text}: {proof.sentence.text()}"
-
-    def _say_waiting(self, is_waiting: bool) -> None:
-        self.export.setEnabled(not is_waiting)
 
     def _build_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -174,6 +183,32 @@ class AccountPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
+
+    def _wider_for(self, event: QKeyEvent) -> int:
+        """By how much a key makes the pane wider; 0 for all other keys."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return 0
+        return WIDTH - self.width() if event.key() == Qt.Key.Key_0 else _WIDENING.get(event.key(), 0)
+
+    def event(self, event: QEvent) -> bool:
+        """Qt: while the keyboard is here, zooming means the account."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and self._wider_for(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Ctrl + and Ctrl - make the pane wider and narrower, Ctrl 0 gives its usual width."""
+        if by := self._wider_for(event):
+            self.wider_requested.emit(by)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: the numbers grow with the pane."""
+        super().resizeEvent(event)
+        self.body.set_zoom(magnification(self.width()))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Qt: nothing slides unseen."""

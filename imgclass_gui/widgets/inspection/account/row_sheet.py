@@ -27,7 +27,7 @@ _RESULT_WIDTH = 66.0
 _BAR_HEIGHT = 8.0
 _LEAST_BAR, _MOST_BAR = 32.0, 160.0
 # Of the panel's width: what the middle column gets where it holds a product.
-_PRODUCT_WIDTH, _NUMBER_WIDTH = 122.0, 62.0
+_PRODUCT_WIDTH, _WIDE_PRODUCT, _NUMBER_WIDTH = 122.0, 148.0, 62.0
 _RADIUS = 5.0
 _DETAIL_SIZE = 12
 # A bar with no place for the other sign.
@@ -134,7 +134,8 @@ class RowSheet(Sheet):
         right = self._width - _PADDING
         result = QRectF(right - _RESULT_WIDTH, 0, _RESULT_WIDTH, ROW_HEIGHT)
         left = result.left() - _GAP
-        room = _PRODUCT_WIDTH if source.has_products else _NUMBER_WIDTH if source.captions[1] else 0.0
+        product = _PRODUCT_WIDTH if source.has_bars else _WIDE_PRODUCT
+        room = product if source.has_products else _NUMBER_WIDTH if source.captions[1] else 0.0
         bar = min(_MOST_BAR, max(_LEAST_BAR, (left - room) * 0.4)) if source.has_bars else 0.0
         if source.has_products and source.has_bars:
             bar = min(_MOST_BAR, max(_LEAST_BAR, (left - room) * 0.28))

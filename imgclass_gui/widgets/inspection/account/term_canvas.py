@@ -53,6 +53,7 @@ class TermCanvas(QWidget):
         self._words: Callable[[int], str] = lambda term: ""
         self._leads: Callable[[int], bool] = lambda term: True
         self._marked = -1
+        self._zoom = 1.0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Terms"))
@@ -84,14 +85,21 @@ class TermCanvas(QWidget):
         self._fit()
         self.update()
 
+    def set_zoom(self, zoom: float) -> None:
+        """Paint everything so many times larger; see `magnification`."""
+        self._zoom = zoom
+        self._fit()
+        self.update()
+
     def area_of(self, term: int) -> QRectF:
         """Where a term stands."""
-        return self._sheet.area_of(term) if self._sheet is not None else QRectF()
+        area = self._sheet.area_of(term) if self._sheet is not None else QRectF()
+        return QRectF(area.topLeft() * self._zoom, area.size() * self._zoom)
 
     def _fit(self) -> None:
         if self._sheet is not None:
-            self._sheet.set_width(self.width())
-            self.setFixedHeight(math.ceil(self._sheet.height))
+            self._sheet.set_width(self.width() / self._zoom)
+            self.setFixedHeight(math.ceil(self._sheet.height * self._zoom))
 
     def _mark(self, term: int) -> None:
         if term != self._marked:
@@ -112,7 +120,7 @@ class TermCanvas(QWidget):
 
     def sizeHint(self) -> QSize:
         """Qt: as high as the terms are."""
-        return QSize(320, math.ceil(self._sheet.height) if self._sheet is not None else 0)
+        return QSize(320, self.minimumHeight() if self._sheet is not None else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: lay out for the new width."""
@@ -126,7 +134,10 @@ class TermCanvas(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        self._sheet.paint(painter, QRectF(event.rect()), ink_of(self.palette(), self._marked))
+        painter.scale(self._zoom, self._zoom)
+        clip = QRectF(event.rect())
+        clip = QRectF(clip.topLeft() / self._zoom, clip.size() / self._zoom)
+        self._sheet.paint(painter, clip, ink_of(self.palette(), self._marked))
         painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -141,7 +152,7 @@ class TermCanvas(QWidget):
             self.chosen.emit(term)
 
     def _term_at(self, place: QPointF) -> int:
-        return self._sheet.term_at(place) if self._sheet is not None else -1
+        return self._sheet.term_at(place / self._zoom) if self._sheet is not None else -1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: arrows walk through the terms, with Shift they move the cell; Enter chooses."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -160,14 +160,6 @@ class ComparePage(QWidget):
         column.setSpacing(8)
         for part in (self.head, self._pages, self._profile_row):
             column.addWidget(part, 1 if part is self._pages else 0)
-
-    def event(self, event: QEvent) -> bool:
-        """Qt: while the keyboard is here, Escape ends the comparison."""
-        is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Escape ends the comparison."""

@@ -13,7 +13,7 @@ from imgclass_gui.widgets.figures import percent, plain_tooltip, readable
 from imgclass_gui.widgets.tokens import Tokens, tokens_of
 
 HEIGHT = 40
-MOST_BAR = 14.0
+MOST_BAR = 24.0
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -16,11 +18,12 @@ LINE_HEIGHT = 17
 
 
 class PairHeads(QWidget):
-    """Two lines above each map."""
+    """Two lines above each map of a row."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._places = PairPlaces()
+        self._parts = PairPlaces()
+        self._columns: Sequence[int] = ()
         self._heads: tuple[tuple[str, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -44,9 +47,14 @@ class PairHeads(QWidget):
         self.setAccessibleName(spoken)
         self.update()
 
-    def set_places(self, places: PairPlaces) -> None:
-        """Stand where the maps are."""
-        self._places = places
+    def set_places(self, parts: PairPlaces, columns: Sequence[int]) -> None:
+        """Stand where the maps are.
+
+        Args:
+            parts: Places within the room of a channel.
+            columns: Where the room of each channel of a row begins.
+        """
+        self._parts, self._columns = parts, columns
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -56,23 +64,26 @@ class PairHeads(QWidget):
     def event(self, event: QEvent) -> bool:
         """Qt: what may be cut stands whole in the tooltip."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            number = min(2, int(event.pos().x() // (self._places.width + SIGN_WIDTH)))
-            lines = self._heads[number] if self._heads else ()
+            column = max((left for left in self._columns if left <= event.pos().x()), default=0)
+            number = self._parts.number_at(event.pos().x() - column)
+            lines = self._heads[number] if number >= 0 and self._heads else ()
             QToolTip.showText(event.globalPos(), plain_tooltip("\n".join(filter(None, lines))), self)
             return True
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt: the lines, cut where the next head begins."""
-        tokens, places = tokens_of(self.palette()), self._places
         painter = QPainter(self)
-        for number, lines in enumerate(self._heads):
-            width = places.width + SIGN_WIDTH - 6
-            for line, text in enumerate(lines):
-                font = text_font(LABEL_SIZE + 1) if line else text_font(TEXT_SIZE, QFont.Weight.DemiBold)
-                painter.setFont(font)
-                painter.setPen(tokens.color("muted" if line else "text"))
-                cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width)
-                area = QRectF(places.left(number), line * LINE_HEIGHT, width, LINE_HEIGHT)
-                painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cut)
+        for column in self._columns:
+            for number, lines in enumerate(self._heads):
+                self._paint_head(painter, column + self._parts.left(number), lines)
         painter.end()
+
+    def _paint_head(self, painter: QPainter, left: int, lines: tuple[str, str]) -> None:
+        tokens, width = tokens_of(self.palette()), self._parts.width + SIGN_WIDTH - 6
+        for line, text in enumerate(lines):
+            painter.setFont(text_font(LABEL_SIZE + 1) if line else text_font(TEXT_SIZE, QFont.Weight.DemiBold))
+            painter.setPen(tokens.color("muted" if line else "text"))
+            cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+            area = QRectF(left, line * LINE_HEIGHT, width, LINE_HEIGHT)
+            painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cut)

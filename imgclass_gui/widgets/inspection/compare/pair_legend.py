@@ -33,13 +33,13 @@ class PairLegend(QWidget):
         self.difference_bar.setAccessibleName(self.tr("Scale of colours of the difference"))
         self._scale = MenuLink(self.tr("Choose which difference gets the last colour"))
         self._texts: dict[DifferenceScale, str] = {
-            "same": self.tr("difference as strong as numbers"),
-            "own": self.tr("small differences too"),
+            "same": self.tr("same scale"),
+            "own": self.tr("own scale"),
         }
         self._scale.set_choices(
             [
-                ("same", self.tr("As strong as the numbers: a pale difference is a small one"), True),
-                ("own", self.tr("Each on its own scale: small differences can be seen"), True),
+                ("same", self.tr("Same scale: a pale difference is small beside the numbers"), True),
+                ("own", self.tr("Own scale: the smallest differences can be seen"), True),
             ]
         )
         self._scale.chosen.connect(self.scale_requested)

@@ -115,9 +115,9 @@ class PairPanel(QWidget):
         if not self.is_stale:
             self.cell_hovered.emit(cell)
 
-    def _on_places_changed(self) -> None:
-        self.heads.set_places(self.list.places)
-        self.legend.set_places(self.list.places)
+    def _on_parts_changed(self) -> None:
+        self.heads.set_places(self.list.parts, [self.list.places.left(one) for one in range(self.list.parts.columns)])
+        self.legend.set_places(self.list.parts)
 
     def _connect(self) -> None:
         shown = self.list
@@ -125,5 +125,5 @@ class PairPanel(QWidget):
         shown.cell_chosen.connect(self._on_cell_chosen)
         shown.cell_hovered.connect(self._on_cell_hovered)
         shown.channel_opened.connect(self.channel_opened)
-        shown.places_changed.connect(self._on_places_changed)
+        shown.parts_changed.connect(self._on_parts_changed)
         self.legend.scale_requested.connect(self.set_difference_scale)

@@ -1,4 +1,4 @@
-"""Rows of the comparison as pictures: two maps, their difference, and words; everything that stays while one looks."""
+"""The channels of a comparison as pictures: two maps, their difference, words; all that stays while one looks."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class PairSheet:
         pair: The numbers.
         mode: On which scale the differences are.
         class_label: Of the class that effects are on.
-        places: Of a row's parts.
+        parts: Places within the room of a channel.
         palette: Of the widget.
         ratio: Physical pixels a logical one.
     """
@@ -43,13 +43,13 @@ class PairSheet:
     pair: PairView
     mode: DifferenceScale
     class_label: str
-    places: PairPlaces
+    parts: PairPlaces
     palette: QPalette
     ratio: float
 
 
 class PairRows:
-    """Paints a row when it is first seen, and keeps the last ones."""
+    """Paints a channel when it is first seen, and keeps the last ones."""
 
     def __init__(self, sheet: PairSheet) -> None:
         self.sheet = sheet
@@ -65,7 +65,7 @@ class PairRows:
         self._rows: OrderedDict[int, QImage] = OrderedDict()
 
     def row(self, number: int) -> QImage:
-        """A row in physical pixels; empty between its parts."""
+        """A row of the list in physical pixels; empty between its parts."""
         image = self._rows.get(number)
         if image is None:
             image = self._rows[number] = self._render(int(self.sheet.pair.order[number]))
@@ -75,7 +75,7 @@ class PairRows:
         return image
 
     def _render(self, channel: int) -> QImage:
-        places, ratio = self.sheet.places, self.sheet.ratio
+        places, ratio = self.sheet.parts, self.sheet.ratio
         image = QImage(
             round(places.total_width * ratio), round(places.height * ratio), QImage.Format.Format_ARGB32_Premultiplied
         )
@@ -98,7 +98,7 @@ class PairRows:
     def _color(
         self, map_: NDArray[np.float32], scales: MapScales, channel: int, table: NDArray[np.uint32]
     ) -> NDArray[np.uint32]:
-        places, ratio = self.sheet.places, self.sheet.ratio
+        places, ratio = self.sheet.parts, self.sheet.ratio
         height, width = round(places.height * ratio), round(places.width * ratio)
         low, high = scales.lows[channel], scales.highs[channel]
         if map_.shape[0] <= height and map_.shape[1] <= width:
@@ -110,7 +110,7 @@ class PairRows:
         return colors[0]
 
     def _paint_edges(self, painter: QPainter, channel: int) -> None:
-        places, is_vector = self.sheet.places, self._view.is_vector
+        places, is_vector = self.sheet.parts, self._view.is_vector
         for number, (values, scales, _) in enumerate(self._tiles):
             area = QRectF(places.left(number), 0, places.width, places.height)
             if scales.is_signed:
@@ -123,7 +123,7 @@ class PairRows:
                 paint_number(painter, area.adjusted(2, 0, 0, -3), short_number(float(values[channel, 0, 0])))
 
     def _paint_signs(self, painter: QPainter) -> None:
-        places = self.sheet.places
+        places = self.sheet.parts
         painter.setFont(text_font(TEXT_SIZE + 2))
         painter.setPen(self._tokens.color("muted"))
         for number, sign in enumerate(_SIGNS):
@@ -131,7 +131,7 @@ class PairRows:
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, sign)
 
     def _paint_words(self, painter: QPainter, channel: int) -> None:
-        places, pair = self.sheet.places, self.sheet.pair
+        places, pair = self.sheet.parts, self.sheet.pair
         lines = [channel_name(self._view, channel)]
         if not self._view.is_vector:
             lines += difference_words(pair, channel)
@@ -144,5 +144,6 @@ class PairRows:
             painter.setFont(text_font(LABEL_SIZE + 1) if number else text_font(TEXT_SIZE, QFont.Weight.DemiBold))
             painter.setPen(self._tokens.color("muted" if number else "text"))
             area = QRectF(places.words_left, top + number * LINE_HEIGHT, width, LINE_HEIGHT)
-            text = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, int(width))
+            # A number stands at the end.
+            text = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideMiddle, int(width))
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

@@ -40,7 +40,7 @@ class PairView:
         own_scales: Of the differences, each channel's as far as its largest one.
         order: The channels as they stand.
         effects: float32 (C,): what each does for the chosen class at the left; None where that is not known.
-        labels: The name of each channel, where the layer's numbers are the classes; else empty.
+        labels: The name of each channel, where the layer's numbers are the classes or the picture's; else empty.
     """
 
     left: NDArray[np.float32]
@@ -95,7 +95,7 @@ def pair_of(left: NDArray[np.float32], right: NDArray[np.float32], labels: tuple
     Args:
         left: (C, H, W), finite, at least one number.
         right: The same shape.
-        labels: Of the channels, where they are classes.
+        labels: Of the channels, where they are classes or colours.
     """
     differences, sizes = left - right, channel_differences(left, right)
     bounds = np.abs(differences).max(axis=(1, 2))
