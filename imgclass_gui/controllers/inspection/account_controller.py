@@ -176,5 +176,13 @@ def _account(inspector: Inspector, layer: Layer | None, proved: Proved) -> Accou
         precision=HALF_PRECISION if inspector.has_half_precision else PRECISION,
         shapes=shapes,
         channels_last=last.intersection(shapes),
-        then=tuple(Step(operation_title(inspector, tensor), tensor, proof) for tensor, proof in proved.then),
+        then=_steps(inspector, layer, proved),
     )
+
+
+def _steps(inspector: Inspector, layer: Layer | None, proved: Proved) -> tuple[Step, ...]:
+    """What is done with the sum; each is called what the layer calls it, where these are as many."""
+    titles = [operation_title(inspector, tensor) for tensor, _ in proved.then]
+    if layer is not None and len(layer.face_kinds) == len(titles):
+        titles = list(layer.face_kinds)
+    return tuple(Step(title, tensor, proof) for title, (tensor, proof) in zip(titles, proved.then, strict=True))

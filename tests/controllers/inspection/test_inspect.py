@@ -88,7 +88,7 @@ def test_a_clicked_cell_is_accounted_for(inside: Inside) -> None:
     assert list(account.terms) == list(proof.arithmetic.terms)
     assert (account.proof.runtime, account.proof.difference) == (proof.runtime, proof.difference)
     assert account.is_proven
-    assert [step.title for step in account.then] == ["batch normalisation", "clipping"]
+    assert [step.title for step in account.then] == ["batch normalisation", "rectifier up to 6 (ReLU6)"]
     assert inside.page.account.account is account
     assert "row 40, column 52" in inside.page.picture.section.field_text
 
