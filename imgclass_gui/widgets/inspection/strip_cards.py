@@ -80,11 +80,11 @@ class CardPainter:
             self._paint_stack(QRectF(square))
         self._paint_picture(square, face)
         font = self._title_font(face, area.width())
-        self._paint_text(area.left(), TITLE_TOP, area.width(), TITLE_HEIGHT, face.title, font, "text")
-        self._paint_text(area.left(), SHAPE_TOP, area.width(), SHAPE_HEIGHT, face.shape, self._number, "muted")
+        self._paint_text(QRect(area.left(), TITLE_TOP, area.width(), TITLE_HEIGHT), face.title, font, "text")
+        self._paint_text(QRect(area.left(), SHAPE_TOP, area.width(), SHAPE_HEIGHT), face.shape, self._number, "muted")
         if face.foot:
             color = "accent" if face.is_hovered else "muted"
-            self._paint_text(area.left(), FOOT_TOP, area.width(), FOOT_HEIGHT, face.foot, self._foot, color)
+            self._paint_text(QRect(area.left(), FOOT_TOP, area.width(), FOOT_HEIGHT), face.foot, self._foot, color)
 
     def paint_bracket(self, ends: tuple[int, int], view: range, title: str, *, is_hovered: bool) -> None:
         """Draw what holds the cards of an open block together, its title where it can be seen.
@@ -113,7 +113,7 @@ class CardPainter:
         begin = (first + last - width) // 2
         painter.fillRect(QRect(begin - 6, FOOT_TOP, width + 12, FOOT_HEIGHT), self._tokens.color("surface"))
         name = "accent" if is_hovered else "muted"
-        self._paint_text(begin, FOOT_TOP, width - _ICON - 3, FOOT_HEIGHT, text, self._foot, name)
+        self._paint_text(QRect(begin, FOOT_TOP, width - _ICON - 3, FOOT_HEIGHT), text, self._foot, name)
         icon = icon_pixmap("close", self._tokens.as_dict()[name], _ICON, self._ratio)
         painter.drawPixmap(begin + width - _ICON, FOOT_TOP + (FOOT_HEIGHT - _ICON) // 2 + 1, icon)
 
@@ -139,13 +139,15 @@ class CardPainter:
         painter.setBrush(self._tokens.color("surface"))
         painter.drawRoundedRect(QRectF(square).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         if face.glyph:
-            self._paint_text(square.left(), square.top(), THUMBNAIL, THUMBNAIL, face.glyph, self._number, "muted")
+            self._paint_text(
+                QRect(square.left(), square.top(), THUMBNAIL, THUMBNAIL), face.glyph, self._number, "muted"
+            )
         else:
             icon = icon_pixmap("picture", self._tokens.muted, ICON_SIDE, self._ratio)
             painter.drawPixmap(square.center() - QPoint(ICON_SIDE, ICON_SIDE) / 2, icon)
 
-    def _paint_text(self, left: int, top: int, width: int, height: int, text: str, font: QFont, color: str) -> None:
+    def _paint_text(self, place: QRect, text: str, font: QFont, color: str) -> None:
         self._painter.setFont(font)
         self._painter.setPen(self._tokens.color(color))
-        cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
-        self._painter.drawText(QRect(left, top, width, height), _CENTER, cut)
+        cut = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        self._painter.drawText(place, _CENTER, cut)

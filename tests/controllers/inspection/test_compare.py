@@ -13,44 +13,21 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from imgclass_gui.controllers.inspection.compare_sides import Compared
-from imgclass_gui.controllers.inspection.inspect_controller import InspectController
 from imgclass_gui.controllers.model_controller import BUNDLED, DIGITS
 from imgclass_gui.engine.network.channel_maps import Cell
 from imgclass_gui.engine.network.differences import relative_difference
-from imgclass_gui.engine.network.inspector import Inspector, open_inspector
-from imgclass_gui.engine.network.look import Look
+from imgclass_gui.engine.network.inspector import open_inspector
 from imgclass_gui.widgets.inspection.compare.pair_view import PairView
-from imgclass_gui.widgets.inspection.inspect_page import InspectPage
 from tests.controllers.conftest import Bench
+from tests.controllers.inspection.inside import Inside
 from trainer.contract.asset_files import asset_path
 
 CAT, COFFEE = (str(asset_path("samples", name)) for name in ("cat.png", "coffee.png"))
 TRAINED_LAYER = "convolution 5"
 
 
-class Comparing:
-    """The screen of a started program, and what the tests do with it."""
-
-    def __init__(self, bench: Bench) -> None:
-        self.bench, self.qtbot = bench, bench.qtbot
-        self.entry = bench.program.inside
-        self.entry.set_mode("inside")
-        assert self.entry.flow is not None
-        assert self.entry.page is not None
-        self.flow: InspectController = self.entry.flow
-        self.page: InspectPage = self.entry.page
-        self.wait(lambda: len(self.flow.maps.order) > 0)
-        self.wait(lambda: not self.flow.effects.is_awaited)
-
-    @property
-    def look(self) -> Look:
-        assert self.flow.inspection.look is not None
-        return self.flow.inspection.look
-
-    @property
-    def inspector(self) -> Inspector:
-        assert self.flow.inspection.inspector is not None
-        return self.flow.inspection.inspector
+class Comparing(Inside):
+    """The same with a comparison."""
 
     @property
     def shown(self) -> PairView:
@@ -60,9 +37,6 @@ class Comparing:
     @property
     def title(self) -> str:
         return self.page.comparison.head.title
-
-    def wait(self, what: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(what, timeout=20_000)
 
     def wait_for_comparison(self) -> Compared:
         self.wait(lambda: self.flow.compare.compared is not None)
