@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from imgclass_gui.engine.cores import physical_cores
+from imgclass_gui.engine.network.backward.backward_model import BackwardModel, finish
 from imgclass_gui.engine.network.backward.builder import Builder
 from imgclass_gui.engine.network.backward.registry import require_rule
 from imgclass_gui.engine.network.backward.walk import CLASS, give, one_hot, raise_opset, shapes_around, tail_of
@@ -22,9 +23,6 @@ from imgclass_gui.engine.network.node import Node
 from imgclass_gui.engine.network.parts import ending_at, open_part
 from imgclass_gui.engine.sessions import run_outputs
 from trainer.contract.errors import UserFacingError
-
-if TYPE_CHECKING:
-    import onnx
 
 _LEAST_AXES = 2
 
@@ -50,11 +48,11 @@ class Effects:
         # Of operators of the runtime's own the sizes are not known.
         shape = graph.shapes.get(output)
         self._classes = prod(shape) if shape is not None else None
-        model, self._names, self.reason = effects_model(graph, tensors, output, channels_last)
+        back, self._names, self.reason = effects_model(graph, tensors, output, channels_last)
         if not self._names:
             raise UserFacingError(self.reason or "the answer depends on no layer", "Removal works all the same.")
         try:
-            self._session = open_part(graph, model, physical_cores(), keeps_memory=False)
+            self._session = open_part(graph, back.model, physical_cores(), keeps_memory=False, more=back.weights)
         except UserFacingError as error:
             raise UserFacingError("the effects of this network's channels are not known", error.hint) from error
 
@@ -81,7 +79,7 @@ class Effects:
 
 def effects_model(
     graph: Graph, tensors: Sequence[str], output: str, channels_last: Collection[str] = ()
-) -> tuple[onnx.ModelProto, dict[str, str], str]:
+) -> tuple[BackwardModel, dict[str, str], str]:
     """The network forward, then back from the answer as far as rules are known.
 
     Args:
@@ -94,6 +92,8 @@ def effects_model(
         A model with the inputs: the picture, and `walk.CLASS`; the names of its outputs by layer; and why the way back
         ended before it came to all layers, empty where it did not.
     """
+    from onnx import ValueInfoProto
+
     model = ending_at(graph, [output])
     opset = raise_opset(model)
     tail = tail_of(graph, tensors, output)
@@ -105,8 +105,8 @@ def effects_model(
     builder.give(output, one_hot(builder, output))
     blocked, reason = _walk_back(tail, builder)
     names = {name: _write_figure(name, builder, name in channels_last) for name in layers if name not in blocked}
-    _finish(model, builder, names)
-    return model, names, reason
+    outputs = [ValueInfoProto(name=name) for name in names.values()]
+    return finish(model, builder, (), outputs), names, reason
 
 
 def _has_channels(shape: Sequence[int]) -> bool:
@@ -140,14 +140,3 @@ def _write_figure(name: str, builder: Builder, is_last: bool) -> str:
     others = tuple(axis for axis in range(len(shape)) if axis != channels)
     figure = builder.reshape(builder.sum(product, others), (shape[channels],))
     return builder.add("Cast", figure, to=TensorProto.FLOAT)
-
-
-def _finish(model: onnx.ModelProto, builder: Builder, names: dict[str, str]) -> None:
-    """Write the new nodes, the class and the figures into the model."""
-    from onnx import TensorProto, ValueInfoProto, helper
-
-    model.graph.node.extend(builder.nodes)
-    model.graph.initializer.extend(builder.constants)
-    model.graph.input.append(helper.make_tensor_value_info(CLASS, TensorProto.INT64, []))
-    del model.graph.output[:]
-    model.graph.output.extend(ValueInfoProto(name=name) for name in names.values())

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imgclass_gui.engine.cores import physical_cores
+from imgclass_gui.engine.network.backward.backward_model import BackwardModel, finish
 from imgclass_gui.engine.network.backward.builder import PREFIX, Builder
 from imgclass_gui.engine.network.backward.registry import require_rule
 from imgclass_gui.engine.network.backward.walk import CLASS, give, one_hot, raise_opset, shapes_around, tail_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 GRADIENT, VALUE, ANSWER = f"{PREFIX}gradient", f"{PREFIX}value", f"{PREFIX}answer"
 
 
-def gradient_model(graph: Graph, tensor: str, output: str) -> onnx.ModelProto:
+def gradient_model(graph: Graph, tensor: str, output: str) -> BackwardModel:
     """The network forward, and its tail backward.
 
     Args:
@@ -55,8 +56,7 @@ def gradient_model(graph: Graph, tensor: str, output: str) -> onnx.ModelProto:
     builder.give(output, one_hot(builder, output))
     for node, rule in reversed(rules):
         give(node, rule(node, builder), builder)
-    _finish(model, builder, tensor, output)
-    return model
+    return _finished(model, builder, tensor, output)
 
 
 class Gradients:
@@ -107,9 +107,9 @@ def open_gradients(graph: Graph, tensor: str, output: str) -> Gradients:
     Raises:
         UserFacingError: As `gradient_model`, or the runtime refuses it.
     """
-    model = gradient_model(graph, tensor, output)
+    back = gradient_model(graph, tensor, output)
     try:
-        session = open_part(graph, model, physical_cores())
+        session = open_part(graph, back.model, physical_cores(), more=back.weights)
     except UserFacingError as error:
         raise UserFacingError(
             "the gradient of this network cannot be computed", "Removal works all the same."
@@ -141,17 +141,13 @@ def rank_by_gradient(
     return open_gradients(graph, tensor, output or graph.outputs[0]).rank(picture, class_index)
 
 
-def _finish(model: onnx.ModelProto, builder: Builder, tensor: str, output: str) -> None:
-    """Write the new nodes, inputs and outputs into the model."""
+def _finished(model: onnx.ModelProto, builder: Builder, tensor: str, output: str) -> BackwardModel:
+    """The model with the way back and with its outputs."""
     from onnx import TensorProto, helper
 
     gradient = builder.gradient(tensor)
     names = {GRADIENT: gradient, VALUE: tensor, ANSWER: output}
     shapes = {GRADIENT: builder.shape(tensor), VALUE: builder.shape(tensor), ANSWER: builder.shape(output)}
     ends = [helper.make_node("Cast", [name], [end], to=TensorProto.FLOAT) for end, name in names.items()]
-    model.graph.node.extend([*builder.nodes, *ends])
-    model.graph.initializer.extend(builder.constants)
-    model.graph.input.append(helper.make_tensor_value_info(CLASS, TensorProto.INT64, []))
-    del model.graph.output[:]
-    infos = (helper.make_tensor_value_info(end, TensorProto.FLOAT, shape) for end, shape in shapes.items())
-    model.graph.output.extend(infos)
+    outputs = [helper.make_tensor_value_info(end, TensorProto.FLOAT, shape) for end, shape in shapes.items()]
+    return finish(model, builder, ends, outputs)

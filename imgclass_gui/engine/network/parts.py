@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from numpy.typing import NDArray
 
 from imgclass_gui.engine.network.graph import Graph
 from imgclass_gui.engine.network.node_order import taken_by
@@ -15,7 +17,14 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 
-def open_part(graph: Graph, part: onnx.ModelProto, threads: int, *, keeps_memory: bool = True) -> InferenceSession:
+def open_part(
+    graph: Graph,
+    part: onnx.ModelProto,
+    threads: int,
+    *,
+    keeps_memory: bool = True,
+    more: Mapping[str, NDArray[Any]] | None = None,
+) -> InferenceSession:
     """Load a part of a network; its large weights are the network's own.
 
     Args:
@@ -23,11 +32,12 @@ def open_part(graph: Graph, part: onnx.ModelProto, threads: int, *, keeps_memory
         part: Made of its skeleton.
         threads: How many threads one run may use.
         keeps_memory: See `open_session`.
+        more: Large constants that were written into the part by name only.
 
     Raises:
         UserFacingError: The runtime refuses it.
     """
-    weights = graph.weights_of(part)
+    weights = {**graph.weights_of(part), **(more or {})}
     return open_session(part.SerializeToString(), threads, keeps_memory=keeps_memory, weights=weights)
 
 

@@ -6,6 +6,7 @@ meanwhile. ONNX Runtime takes such weights as arrays beside the model ("external
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,19 +42,28 @@ def build_skeleton(model: onnx.ModelProto) -> tuple[onnx.ModelProto, frozenset[s
         own.extend(others)
     large = set()
     for tensor in graph.initializer:
-        if len(tensor.raw_data) >= LEAST_BYTES:
+        size = len(tensor.raw_data)
+        if size >= LEAST_BYTES:
             large.add(tensor.name)
-            light.graph.initializer.append(_placeholder(tensor))
+            light.graph.initializer.append(placeholder(tensor.name, tensor.data_type, tensor.dims, size))
         else:
             light.graph.initializer.append(tensor)
     return light, frozenset(large)
 
 
-def _placeholder(tensor: onnx.TensorProto) -> onnx.TensorProto:
+def placeholder(name: str, data_type: int, shape: Sequence[int], size: int) -> onnx.TensorProto:
+    """A tensor that only says that its numbers lie outside the model.
+
+    Args:
+        name: The tensor's.
+        data_type: One of `onnx.TensorProto.DataType`.
+        shape: The tensor's.
+        size: Of its numbers in bytes.
+    """
     import onnx
 
-    place = onnx.TensorProto(name=tensor.name, data_type=tensor.data_type, dims=tensor.dims)
+    place = onnx.TensorProto(name=name, data_type=data_type, dims=shape)
     place.data_location = onnx.TensorProto.EXTERNAL
-    for key, value in (("location", "memory"), ("offset", "0"), ("length", str(len(tensor.raw_data)))):
+    for key, value in (("location", "memory"), ("offset", "0"), ("length", str(size))):
         place.external_data.add(key=key, value=value)
     return place

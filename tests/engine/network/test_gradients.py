@@ -242,11 +242,11 @@ def test_quick_ranking_is_exact_where_the_network_goes_straight_on(digits: Inspe
 
 def test_the_answer_is_the_networks(digits: Inspector) -> None:
     look = digits.look(CAT)
-    model = gradient_model(digits.graph, digits.layers[1].tensor, digits.answer)
+    back = gradient_model(digits.graph, digits.layers[1].tensor, digits.answer)
     from imgclass_gui.engine.network.parts import open_part
     from imgclass_gui.engine.sessions import run_outputs
 
-    session = open_part(digits.graph, model, 1)
+    session = open_part(digits.graph, back.model, 1, more=back.weights)
     picture, index = (info.name for info in session.get_inputs())
     feeds = {picture: look.maps(digits.graph.input), index: np.array(2, np.int64)}
     (answer,) = run_outputs(session, [session.get_outputs()[-1].name], feeds)

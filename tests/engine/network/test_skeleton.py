@@ -8,6 +8,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from imgclass_gui.engine.network.gradients import gradient_model
 from imgclass_gui.engine.network.graph import Graph
 from imgclass_gui.engine.network.parts import ending_at, open_part
 from imgclass_gui.engine.network.skeleton import LEAST_BYTES
@@ -55,3 +56,24 @@ def test_the_network_itself_stays_whole() -> None:
     onnx.checker.check_model(graph.model)
     assert list(graph.weights_of(ending_at(graph, ["wide"]))) == ["large"]
     assert graph.constant("large").shape == (128, 256)
+
+
+def test_the_way_back_holds_no_large_weights() -> None:
+    """Python stands still while a model is written as bytes: a network of 500 MB must not be."""
+    weights = RANDOM.normal(size=(64, 64, 3, 3)).astype(np.float32)
+    nodes = [
+        helper.make_node("Conv", ["x", "weights"], ["maps"], pads=[1, 1, 1, 1]),
+        helper.make_node("GlobalMaxPool", ["maps"], ["y"]),
+    ]
+    made = helper.make_graph(
+        nodes,
+        "convolution",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 64, 5, 5])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, 64, 1, 1])],
+        [numpy_helper.from_array(weights, "weights")],
+    )
+    model = helper.make_model(made, ir_version=8, opset_imports=[helper.make_opsetid("", 17)])
+    graph = Graph(model, "x", (1, 64, 5, 5))
+    back = gradient_model(graph, "x", "y")
+    assert len(back.model.SerializeToString()) < LEAST_BYTES < weights.nbytes
+    assert sum(array.nbytes for array in back.weights.values()) == weights.nbytes

@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 from imgclass_gui.engine.network.backward.known import Known
 from imgclass_gui.engine.network.graph import Graph
 from imgclass_gui.engine.network.node import Node, Shape
+from imgclass_gui.engine.network.skeleton import LEAST_BYTES, placeholder
 
 if TYPE_CHECKING:
     import onnx
 
 PREFIX = "gradient/"
 
+# What NumPy knows by itself; ONNX Runtime takes no other arrays (bfloat16 is one).
+_KINDS_OF_ARRAYS = "fiub"
 _AXES_ARE_INPUTS_SINCE = 13
 _BOUNDS_ARE_INPUTS_SINCE = 10
 _PADS_ARE_INPUTS_SINCE = 11
@@ -38,7 +41,8 @@ class Builder(Known):
 
     Attributes:
         nodes: What has been added, in the order of execution.
-        constants: The numbers that these need.
+        constants: The numbers that these need; of large ones only the names.
+        weights: The large ones' numbers, see `skeleton`.
     """
 
     def __init__(self, graph: Graph, shapes: Mapping[str, Shape], opset: int, wanted: frozenset[str]) -> None:
@@ -49,6 +53,7 @@ class Builder(Known):
         self._numbers: dict[tuple[float, str], str] = {}
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
+        self.weights: dict[str, NDArray[Any]] = {}
 
     def wants(self, name: str) -> bool:
         """Whether a tensor's gradient is looked for; that of weights is not."""
@@ -86,11 +91,16 @@ class Builder(Known):
 
     def constant(self, array: NDArray[Any], like: str = "") -> str:
         """Numbers, in the type of one of the network's tensors or as they are."""
-        from onnx import numpy_helper
+        from onnx import helper, numpy_helper
 
         name = f"{PREFIX}constant{len(self.constants)}"
         array = np.ascontiguousarray(array.astype(self.dtype(like)) if like else array).reshape(array.shape)
-        self.constants.append(numpy_helper.from_array(array, name))
+        if array.nbytes < LEAST_BYTES or array.dtype.kind not in _KINDS_OF_ARRAYS:
+            self.constants.append(numpy_helper.from_array(array, name))
+            return name
+        data_type = helper.np_dtype_to_tensor_dtype(array.dtype)
+        self.constants.append(placeholder(name, data_type, array.shape, array.nbytes))
+        self.weights[name] = array
         return name
 
     def number(self, value: float, like: str) -> str:
