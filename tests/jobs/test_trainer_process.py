@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from imgclass_gui.jobs.trainer_process import TrainerProcess
 
 # Says that it is there, waits for the end of stdin, says that it was asked to end, and ends.
 OBEDIENT = "import sys; print('here', flush=True); sys.stdin.read(); print('asked', flush=True); sys.exit(7)"
+# On Windows, SIGTERM ends a process as hard.
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
 
 
 def python(code: str) -> TrainerProgram:
@@ -87,7 +90,7 @@ from imgclass_gui.engine.training.trainer_program import TrainerProgram
 from imgclass_gui.jobs.trainer_process import TrainerProcess
 application = QCoreApplication([])
 process = TrainerProcess()
-process.output_received.connect(lambda data: b"\\n" in data and os.kill(os.getpid(), signal.SIGKILL))
+process.output_received.connect(lambda data: b"\\n" in data and os.kill(os.getpid(), signal.{KILL.name}))
 process.start(TrainerProgram(sys.executable, ("-c", {child!r})), [])
 application.exec()
 """
