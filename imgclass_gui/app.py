@@ -6,68 +6,71 @@ The window is painted first; the engine and the controllers that use it are impo
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from imgclass_gui import __version__
+from imgclass_gui.controllers.handed_over import FileOpenEvents, HandedOver
 from imgclass_gui.controllers.settings import Settings
-from imgclass_gui.controllers.training.close_guard import ORDERED_TO_QUIT
 from imgclass_gui.controllers.view_controller import ViewController
+from imgclass_gui.jobs.one_window import OneWindow
 from imgclass_gui.logs import start_logging
 from imgclass_gui.main_window import MainWindow
+from imgclass_gui.qt_application import build_application
 
 # Where a window system never asks to paint (a window that starts minimised), the rest must come all the same.
 PAINT_PATIENCE_MS = 500
 
 
-def run(paths: Sequence[str]) -> int:
-    """Show the window with these pictures, folders or models; returns the exit status when it is closed."""
+def run(paths: Sequence[str], place: OneWindow | None = None) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        paths: Pictures, folders or models to begin with.
+        place: Where later starts hand over theirs; None where they shall not.
+
+    Returns:
+        The exit status.
+    """
     start_logging()
     application = build_application()
     program = Program(application, paths)
+    program.listen(application, place)
     application.aboutToQuit.connect(program.close)
     program.window.show()
     return application.exec()
 
 
-def build_application() -> QApplication:
-    """Make the one `QApplication`, with its names."""
-    application = QApplication([sys.argv[0]])
-    application.setOrganizationName("imgclass")
-    application.setApplicationName("imgclass")
-    application.setApplicationDisplayName("Imgclass")
-    application.setApplicationVersion(__version__)
-    if os.name == "posix":
-        _close_on_signals(application)
-    return application
+def run_for_screenshot(file: str, paths: Sequence[str]) -> int:
+    """Show the window with these paths until its picture is saved; remembers nothing, and recalls nothing."""
+    from tempfile import TemporaryDirectory
 
+    from imgclass_gui.controllers.screenshot import Screenshot
 
-def _close_on_signals(application: QApplication) -> None:
-    """Let Ctrl+C in the terminal and a polite kill end the program as its own Quit does.
-
-    Python runs its signal handlers only between two of its own instructions, and an idle event loop has none: the
-    byte that `set_wakeup_fd` writes wakes it.
-    """
-    reader, writer = os.pipe()
-    os.set_blocking(writer, False)
-    signal.set_wakeup_fd(writer)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
-    notifier = QSocketNotifier(reader, QSocketNotifier.Type.Read, application)
-    notifier.activated.connect(lambda: _close_unasked(application))
-
-
-def _close_unasked(application: QApplication) -> None:
-    application.setProperty(ORDERED_TO_QUIT, True)
-    application.closeAllWindows()
+    start_logging()
+    application = build_application()
+    with TemporaryDirectory() as folder:
+        store = QSettings(os.path.join(folder, "settings.ini"), QSettings.Format.IniFormat)
+        program = Program(application, paths, store)
+        screenshot = Screenshot(program.window, file, program)
+        program.assembled.connect(lambda: screenshot.wait_for(program.models, paths))
+        screenshot.ended.connect(application.quit)
+        application.aboutToQuit.connect(program.close)
+        program.window.show()
+        application.exec()
+        store.sync()  # later it would bring the folder back
+    return screenshot.result()
 
 
 class Program(QObject):
     """The window and everything behind it.
+
+    Args:
+        application: The one of this process.
+        paths: Pictures, folders or models to begin with.
+        store: What is remembered; the person's own if None.
 
     Attributes:
         window: The main window, not yet shown.
@@ -82,10 +85,11 @@ class Program(QObject):
     painted = Signal()
     assembled = Signal()
 
-    def __init__(self, application: QApplication, paths: Sequence[str] = ()) -> None:
+    def __init__(self, application: QApplication, paths: Sequence[str] = (), store: QSettings | None = None) -> None:
         super().__init__()
         self._paths = list(paths)
-        self._settings = Settings(QSettings())
+        self._settings = Settings(QSettings() if store is None else store)
+        self._offer: Callable[[Sequence[str]], None] = self._paths.extend
         self._closers: list[Callable[[], None]] = []
         self._is_waiting = True
         view = ViewController(application, self._settings, self)
@@ -93,6 +97,17 @@ class Program(QObject):
         view.take(self.window)
         self.window.installEventFilter(self)
         self.painted.connect(self._assemble)
+
+    def offer(self, paths: Sequence[str]) -> None:
+        """Take pictures, folders or a model from outside, as soon as the controllers are there."""
+        self._offer(paths)
+
+    def listen(self, application: QApplication, place: OneWindow | None) -> None:
+        """Take what later starts hand over, and what macOS itself does."""
+        if place is not None:
+            self._closers.append(HandedOver(place, self.window, self.offer, application).close)
+        if sys.platform == "darwin":
+            FileOpenEvents(application, self.offer)
 
     def close(self) -> None:
         """Remember the layout and end every thread."""
@@ -116,6 +131,7 @@ class Program(QObject):
         from imgclass_gui.controllers.inspection.refused_networks import RefusedNetworks
         from imgclass_gui.controllers.intake_controller import IntakeController
         from imgclass_gui.controllers.model_controller import ModelController
+        from imgclass_gui.controllers.new_window import NewWindow
         from imgclass_gui.controllers.notices import Notices
         from imgclass_gui.controllers.thumbnail_controller import ThumbnailController
         from imgclass_gui.controllers.training.retrain_entry import RetrainEntry
@@ -132,6 +148,7 @@ class Program(QObject):
         self.thumbnails = ThumbnailController(window, self)
         self.retrain = RetrainEntry(window, notices, settings, self)
         self.inside = InspectEntry(window, notices, settings, self)
+        NewWindow(window, notices, self)
         self.refused = RefusedNetworks(window, notices, self.inside, self)
         with_threads = (self.models, self.intake, self.classify, self.chosen, self.export, self.thumbnails)
         self._closers += [controller.close for controller in (*with_threads, self.retrain, self.inside)]
@@ -139,7 +156,8 @@ class Program(QObject):
         self._join()
         if not any(path.lower().endswith(".onnx") for path in self._paths):
             self.models.open_last()
-        self.intake.offer(self._paths)
+        self._offer = self.intake.offer
+        self._offer(self._paths)
         self.assembled.emit()
 
     def _join(self) -> None:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 import tempfile
 from pathlib import Path
 
 SAMPLES = Path(__file__).resolve().parent.parent / "assets" / "samples"
-# What the window still does after the last answer: thumbnails, the large picture.
+# What "Look inside" takes to show a network, and a place in it.
 SETTLE_MS = 1500
 
 
@@ -39,7 +38,10 @@ def take(picture: Path, theme: str, size: tuple[int, int], paths: list[str], *, 
     """Start the program, let it answer, and save what it shows."""
     from PySide6.QtCore import QTimer
 
-    from imgclass_gui.app import Program, build_application
+    from imgclass_gui.app import Program
+    from imgclass_gui.controllers.screenshot import save_picture
+    from imgclass_gui.controllers.settling import Settling
+    from imgclass_gui.qt_application import build_application
 
     application = build_application()
     program = Program(application, paths)
@@ -48,8 +50,7 @@ def take(picture: Path, theme: str, size: tuple[int, int], paths: list[str], *, 
 
     def save() -> None:
         picture.parent.mkdir(parents=True, exist_ok=True)
-        if not program.window.grab().save(str(picture)):
-            sys.exit(f"{picture} could not be written")
+        save_picture(program.window, str(picture))
         application.quit()
 
     def choose_number() -> None:
@@ -65,10 +66,11 @@ def take(picture: Path, theme: str, size: tuple[int, int], paths: list[str], *, 
         program.inside.set_mode("inside")
         QTimer.singleShot(SETTLE_MS, choose_number)
 
-    def when_model_is_there(_model: object) -> None:
-        QTimer.singleShot(SETTLE_MS, look_inside if is_inside else save)
+    def wait() -> None:
+        settling = Settling(program.window, program.models, paths, program)
+        settling.settled.connect(look_inside if is_inside else save)
 
-    program.assembled.connect(lambda: program.models.model_changed.connect(when_model_is_there))
+    program.assembled.connect(wait)
     application.aboutToQuit.connect(program.close)
     program.window.show()
     application.exec()

@@ -61,6 +61,11 @@ class FirstRun(QFrame):
         self._lay_out()
         self.set_class_count(1000)
 
+    @property
+    def has_samples(self) -> bool:
+        """Whether sample pictures are offered."""
+        return not self._samples.isHidden()
+
     def set_class_count(self, number: int) -> None:
         """How many kinds of things the network knows."""
         self._sentence.setText(

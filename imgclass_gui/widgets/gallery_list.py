@@ -72,6 +72,15 @@ class GalleryList(FixedRowList):
         self.scrollTo(index)
         return True
 
+    def missing_thumbnails(self) -> list[tuple[int, str]]:
+        """(id, path) of the pictures in sight, and a few more, that have no thumbnail yet; the middle ones first."""
+        items = [self._pictures.shown[row] for row in self._wanted_rows()]
+        return [
+            (item.id, item.path)
+            for item in items
+            if item.state is not ItemState.FAILED and not self._pictures.has_thumbnail(item.id)
+        ]
+
     def set_empty_text(self, text: str) -> None:
         """What stands here while no row does."""
         self._empty_text = text
@@ -111,14 +120,7 @@ class GalleryList(FixedRowList):
         self._thumbnail_timer.start()
 
     def _on_thumbnails_due(self) -> None:
-        items = [self._pictures.shown[row] for row in self._wanted_rows()]
-        self.thumbnails_wanted.emit(
-            [
-                (item.id, item.path)
-                for item in items
-                if item.state is not ItemState.FAILED and not self._pictures.has_thumbnail(item.id)
-            ]
-        )
+        self.thumbnails_wanted.emit(self.missing_thumbnails())
 
     def _on_about_to_reset(self) -> None:
         self._kept_id = self.current_id

@@ -76,6 +76,9 @@ class MenuActions(QObject):
         self.export_results = self._action(
             self.tr("Export results…"), "Ctrl+E", self.tr("Save the answers as CSV or JSON")
         )
+        self.new_window = self._action(
+            self.tr("New window"), key.New, self.tr("Open another window, with a gallery of its own")
+        )
         self.stop = self._action(self.tr("Stop"), "Esc", self.tr("Stop what is under way, or dismiss the message"))
         self.quit = self._action(self.tr("Quit"), "Ctrl+Q", self.tr("Close the window"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)

@@ -64,7 +64,8 @@ def fill_menu_bar(
     """
     menu = _menu(bar, bar.tr("&File"), [actions.open_pictures, actions.open_folder])
     menu.addMenu(recent)
-    _add(menu, [None, actions.open_model, None, actions.export_results, None, actions.stop, None, actions.quit])
+    _add(menu, [None, actions.open_model, None, actions.export_results, None, actions.stop, None])
+    _add(menu, [actions.new_window, actions.quit])
     edit = [actions.undo, None, actions.paste, actions.copy_answer, None, actions.select_all, actions.find]
     _menu(bar, bar.tr("&Edit"), [*edit, None, actions.remove, actions.clear_all])
     menu = _menu(bar, bar.tr("&View"), [inside.classify, inside.look_inside, None, actions.show_square, None])

@@ -77,6 +77,11 @@ class MessageBar(QFrame):
         """The message in sight."""
         return self._messages[-1] if self._messages else None
 
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """All that was said and not yet dismissed, the message in sight last."""
+        return tuple(self._messages)
+
     def show_message(self, kind: MessageKind, text: str, hint: str = "", action: str = "") -> None:
         """Say something. It takes the place of the same said before, and an "info" that of an earlier "info".
 

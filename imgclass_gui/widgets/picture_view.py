@@ -71,6 +71,11 @@ class PictureView(QFrame):
         """Whether the person asked for the picture as the network sees it."""
         return self._square_button.isChecked()
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a picture was announced that is not there yet."""
+        return self._patience.isActive() or (self._picture.isNull() and self._pages.currentWidget() is self.canvas)
+
     def set_picture(self, pixels: NDArray[np.uint8], size: tuple[int, int], name: str) -> None:
         """Show a picture.
 

@@ -45,7 +45,9 @@ def test_the_number_of_classes_is_the_network_s(page: FirstRun) -> None:
 
 def test_samples_are_offered_once_they_are_there(page: FirstRun, qtbot: QtBot) -> None:
     assert not button(page, "Try the samples").isVisible()
+    assert not page.has_samples
     page.set_samples([("/s/cat.png", PIXELS), ("/s/caf\udce9.png", PIXELS)])
+    assert page.has_samples
     with qtbot.waitSignal(page.samples_requested):
         QTest.mouseClick(button(page, "Try the samples"), Qt.MouseButton.LeftButton)
     samples = page.findChildren(SampleButton)

@@ -80,6 +80,7 @@ def test_earlier_messages_come_back(bar: MessageBar, qtbot: QtBot) -> None:
     bar.show_message("warn", "two")
     bar.show_message("error", "one")
     assert sentence(bar) == "One."
+    assert bar.messages == (Message("warn", "two"), Message("error", "one"))
     assert any(label.text() == "and 1 more" for label in bar.findChildren(QLabel) if label.isVisible())
     bar.dismiss()
     assert bar.message == Message("warn", "two")

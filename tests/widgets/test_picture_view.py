@@ -47,6 +47,7 @@ def test_a_picture_with_its_name_and_size(view: PictureView, stripes: np.ndarray
 
 def test_before_the_first_picture(view: PictureView) -> None:
     assert "no picture is chosen" in texts(view)
+    assert not view.is_waiting
     assert not button(view, "picture").isVisible()
 
 
@@ -54,6 +55,7 @@ def test_a_failure_is_told_calmly(view: PictureView, stripes: np.ndarray) -> Non
     view.set_picture(stripes, (60, 40), "a.png")
     view.set_failure("cut.jpg", "the file ends too early", "Copy it again.")
     assert {"cut.jpg", "the file ends too early", "Copy it again."} <= set(texts(view))
+    assert not view.is_waiting
     assert not view.canvas.isVisible()
     assert not button(view, "picture").isVisible()
     view.set_picture(stripes, (60, 40), "a.png")
@@ -62,10 +64,13 @@ def test_a_failure_is_told_calmly(view: PictureView, stripes: np.ndarray) -> Non
 
 def test_the_old_picture_stays_until_the_next_one_arrives(view: PictureView, stripes: np.ndarray, qtbot: QtBot) -> None:
     view.set_picture(np.full((40, 60, 3), (0, 255, 0), np.uint8), (60, 40), "a.png")
+    assert not view.is_waiting
     view.set_loading("b.png")
+    assert view.is_waiting
     assert shows_green(view)
     assert "a.png" in texts(view)
     view.set_picture(stripes, (60, 40), "b.png")
+    assert not view.is_waiting
     assert not shows_green(view)
     assert "b.png" in texts(view)
 
@@ -74,6 +79,7 @@ def test_a_slow_picture_is_announced(view: PictureView, stripes: np.ndarray, qtb
     view.set_picture(np.full((40, 60, 3), (0, 255, 0), np.uint8), (60, 40), "a.png")
     view.set_loading("b.png")
     qtbot.waitUntil(lambda: "reading b.png…" in texts(view), timeout=20 * PATIENCE_MS)
+    assert view.is_waiting
     assert not shows_green(view)
     view.set_picture(stripes, (60, 40), "b.png")
     assert "b.png" in texts(view)
