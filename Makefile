@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 PYTHON := $(if $(PYTHON),$(PYTHON),python3)
 BIN := .venv/bin
 
-.PHONY: install run test check bench model digits clean
+.PHONY: install run test check bench model digits bundle packages smoke clean
 
 install:
 	@$(PYTHON) packaging/set_up.py app
@@ -35,6 +35,18 @@ model: set-up-dev
 digits: set-up-dev
 	$(BIN)/imgclass-train fit "$(MNIST)" -o build/digits --recipe from-scratch --seed 0 --name "Digits CNN"
 	cp build/digits/model.onnx assets/models/digits_cnn.onnx
+
+# dist/imgclass-viewer and dist/imgclass-full: programs for people without Python
+bundle:
+	@$(PYTHON) packaging/set_up.py bundle
+	build/bundle-venv/bin/python packaging/bundle
+
+# This system's installers of the bundles in dist
+packages:
+	$(PYTHON) packaging/$(if $(filter Darwin,$(shell uname)),macos,linux)
+
+smoke:
+	$(PYTHON) packaging/smoke dist/imgclass-viewer dist/imgclass-full
 
 .PHONY: set-up-dev
 set-up-dev:

@@ -5,6 +5,7 @@ Needs only Python's standard library, so that any machine with Python 3.11 can s
     python packaging/set_up.py app        what the window, the command line and the trainer need
     python packaging/set_up.py viewer     the same without the trainer, which is most of the download
     python packaging/set_up.py dev        everything, and what the tests need
+    python packaging/set_up.py bundle     what bundles are built with, in an environment of its own
 """
 
 from __future__ import annotations
@@ -18,9 +19,8 @@ import sys
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-VENV = REPOSITORY / ".venv"
 CONSTRAINTS = REPOSITORY / "constraints.txt"
-EXTRAS = {"app": "[train]", "viewer": "", "dev": "[dev,train,heic]"}
+EXTRAS = {"app": "[train]", "viewer": "", "dev": "[dev,train,heic]", "bundle": "[bundle,train,heic]"}
 # Where PyTorch publishes its builds without CUDA; PyPI's Linux builds bring several gigabytes of it.
 TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 
@@ -31,6 +31,8 @@ QT_PACKAGES = (
     "libxkbcommon-x11-0"
 ).split()
 # The tests start an X server and an accessibility bus of their own where these are there, and skip those cases else.
+# What a bundle is taken apart and put together with.
+BUNDLE_PROGRAMS = {"objdump": "binutils", "git": "git"}
 TEST_PROGRAMS = {"Xvfb": "xvfb", "dbus-daemon": "dbus", "/usr/libexec/at-spi-bus-launcher": "at-spi2-core"}
 
 
@@ -46,26 +48,33 @@ def main() -> int:
     try:
         if sys.version_info < (3, 11):
             raise SetUpError(f"Imgclass needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
-        create_environment()
-        install_packages(arguments.what)
-        install_system_libraries(arguments.what)
+        venv = environment(arguments.what)
+        create_environment(venv)
+        install_packages(arguments.what, venv)
+        install_system_libraries(arguments.what, venv)
     except SetUpError as error:
         print(f"set-up: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def environment_python() -> Path:
-    """The Python of the virtual environment."""
-    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+def environment(what: str) -> Path:
+    """The folder of the virtual environment: nothing that only developers have may get into a bundle."""
+    return REPOSITORY / ("build/bundle-venv" if what == "bundle" else ".venv")
 
 
-def create_environment() -> None:
-    """Make `.venv` where it is missing or broken."""
-    if environment_python().exists() and _succeeds([str(environment_python()), "-m", "pip", "--version"]):
+def environment_python(venv: Path) -> Path:
+    """The Python of a virtual environment."""
+    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def create_environment(venv: Path) -> None:
+    """Make the virtual environment where it is missing or broken."""
+    python = environment_python(venv)
+    if python.exists() and _succeeds([str(python), "-m", "pip", "--version"]):
         return
-    print("set-up: making .venv", flush=True)
-    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    print(f"set-up: making {venv.relative_to(REPOSITORY)}", flush=True)
+    command = [sys.executable, "-m", "venv", "--clear", str(venv)]
     if _succeeds(command):
         return
     # Debian and Ubuntu keep the module's other half in a package of its own.
@@ -74,24 +83,24 @@ def create_environment() -> None:
         raise SetUpError("Python could not make a virtual environment; is its venv module installed?")
 
 
-def install_packages(what: str) -> None:
-    """Install the project and its packages into `.venv`, unless nothing changed since the last time."""
-    stamp = VENV / f".installed-{what}"
+def install_packages(what: str, venv: Path) -> None:
+    """Install the project and its packages, unless nothing changed since the last time."""
+    stamp = venv / f".installed-{what}"
     wanted = _fingerprint()
     if stamp.exists() and stamp.read_text() == wanted:
         return
     print("set-up: installing packages (the first time takes a minute or two)", flush=True)
-    if not _install(what):
-        if what != "app" or not _install("viewer"):
+    if not _install(what, venv):
+        if what != "app" or not _install("viewer", venv):
             raise SetUpError("pip could not install the packages; its message is above.")
         print("set-up: PyTorch could not be installed, so this is the viewer alone, without training", file=sys.stderr)
         return
     stamp.write_text(wanted)
 
 
-def _install(what: str) -> bool:
+def _install(what: str, venv: Path) -> bool:
     """Have pip install the project; where PyTorch's processor build is wanted, from its own index if need be."""
-    command = [str(environment_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    command = [str(environment_python(venv)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     command += ["-c", str(CONSTRAINTS), "-e", f"{REPOSITORY}{EXTRAS[what]}"]
     needs_torch = "train" in EXTRAS[what]
     if subprocess.run(command, stderr=subprocess.PIPE if needs_torch else None, check=False).returncode == 0:
@@ -99,12 +108,19 @@ def _install(what: str) -> bool:
     return needs_torch and subprocess.run([*command, "--extra-index-url", TORCH_CPU_INDEX], check=False).returncode == 0
 
 
-def install_system_libraries(what: str) -> None:
-    """Install the libraries that Qt needs on Linux, and for `dev` the programs that some tests start."""
+def install_system_libraries(what: str, venv: Path) -> None:
+    """Install the libraries that Qt needs on Linux, for `dev` also the programs that some tests start.
+
+    For `bundle` they are what PyInstaller takes along, and its own tools come too.
+    """
     if not sys.platform.startswith("linux"):
         return
-    if missing := _missing_qt_libraries():
+    if missing := _missing_qt_libraries(venv):
         _install_system_packages(QT_PACKAGES, f"Qt's libraries ({missing[0]} and others are missing)")
+    if what == "bundle":
+        packages = [package for program, package in BUNDLE_PROGRAMS.items() if not shutil.which(program)]
+        if packages:
+            _install_system_packages(packages, "what bundles are built with")
     if what == "dev":
         packages = [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
         if packages:
@@ -114,10 +130,10 @@ def install_system_libraries(what: str) -> None:
                 print(f"set-up: {error} Without it those tests are skipped.", file=sys.stderr)
 
 
-def _missing_qt_libraries() -> list[str]:
+def _missing_qt_libraries(venv: Path) -> list[str]:
     """Names of the shared libraries that Qt's platform plugins do not find."""
     find = "import PySide6, pathlib; print(pathlib.Path(PySide6.__file__).parent / 'Qt' / 'plugins' / 'platforms')"
-    found = subprocess.run([str(environment_python()), "-c", find], capture_output=True, text=True, check=True)
+    found = subprocess.run([str(environment_python(venv)), "-c", find], capture_output=True, text=True, check=True)
     plugins = [str(Path(found.stdout.strip()) / name) for name in ("libqxcb.so", "libqoffscreen.so")]
     if not shutil.which("ldd"):
         return []
