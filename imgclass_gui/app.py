@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from imgclass_gui.controllers.handed_over import FileOpenEvents, HandedOver
 from imgclass_gui.controllers.settings import Settings
 from imgclass_gui.controllers.view_controller import ViewController
+from imgclass_gui.crash_reports import CrashReports
 from imgclass_gui.jobs.one_window import OneWindow
 from imgclass_gui.logs import start_logging
 from imgclass_gui.main_window import MainWindow
@@ -34,9 +35,10 @@ def run(paths: Sequence[str], place: OneWindow | None = None) -> int:
     Returns:
         The exit status.
     """
-    start_logging()
+    reports = start_logging()
     application = build_application()
     program = Program(application, paths)
+    program.assembled.connect(lambda: program.tell_of_crashes(reports))
     program.listen(application, place)
     application.aboutToQuit.connect(program.close)
     program.window.show()
@@ -109,6 +111,13 @@ class Program(QObject):
         if sys.platform == "darwin":
             FileOpenEvents(application, self.offer)
 
+    def tell_of_crashes(self, reports: CrashReports) -> None:
+        """Tell the person of errors that nobody expected."""
+        from imgclass_gui.controllers.crash_notices import CrashNotices
+
+        self._closers.append(CrashNotices(reports, self.window, self._notices, self).close)
+        self.models.model_changed.connect(lambda model: reports.note_fact("Model", os.path.basename(model.facts.path)))
+
     def close(self) -> None:
         """Remember the layout and end every thread."""
         while self._closers:
@@ -122,6 +131,7 @@ class Program(QObject):
 
     def _assemble(self) -> None:
         """Import the engine, make the controllers and join them."""
+        from imgclass_gui.controllers.about_controller import AboutController
         from imgclass_gui.controllers.chosen_controller import ChosenController
         from imgclass_gui.controllers.classify_controller import ClassifyController
         from imgclass_gui.controllers.edit_controller import EditController
@@ -137,7 +147,7 @@ class Program(QObject):
         from imgclass_gui.controllers.training.retrain_entry import RetrainEntry
 
         window, settings = self.window, self._settings
-        notices = Notices(window.messages, self)
+        notices = self._notices = Notices(window.messages, self)
         self.models = ModelController(window, notices, settings, self)
         self.expectations = ExpectationsEntry(window, self.models, notices, settings, self)
         self.intake = IntakeController(window, notices, settings, self)
@@ -149,6 +159,7 @@ class Program(QObject):
         self.retrain = RetrainEntry(window, notices, settings, self)
         self.inside = InspectEntry(window, notices, settings, self)
         NewWindow(window, notices, self)
+        AboutController(window, notices, self)
         self.refused = RefusedNetworks(window, notices, self.inside, self)
         with_threads = (self.models, self.intake, self.classify, self.chosen, self.export, self.thumbnails)
         self._closers += [controller.close for controller in (*with_threads, self.retrain, self.inside)]

@@ -8,7 +8,6 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from imgclass_gui.widgets.about_dialog import AboutDialog
 from imgclass_gui.widgets.drop_zone import DropOverlay, DropZone
 from imgclass_gui.widgets.first_run import FirstRun
 from imgclass_gui.widgets.gallery_view import GalleryView
@@ -145,7 +144,6 @@ class MainWindow(QMainWindow):
         actions.shortcuts.triggered.connect(
             lambda: ShortcutsDialog([*actions.all(), *self.inside_actions.all()], self).open()
         )
-        actions.about.triggered.connect(lambda: AboutDialog(self).open())
         self.recent.recent_requested.connect(self.recent_requested)
 
     def _commands(self) -> list[QAction]:

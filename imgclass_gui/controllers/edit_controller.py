@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 
 from imgclass_gui.controllers.clipboard import copy_lines
+from imgclass_gui.controllers.file_manager import show_folder
 from imgclass_gui.controllers.notices import Notices
 from imgclass_gui.main_window import MainWindow
 from imgclass_gui.widgets.gallery_model import Removed
@@ -78,6 +79,4 @@ class EditController(QObject):
         copy_lines([self._gallery.items[identity].answer_text() for identity in ids])
 
     def _on_show_in_folder(self, identity: int) -> None:
-        folder = os.path.dirname(os.path.abspath(self._gallery.items[identity].path))
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
-            self._notices.tell("warn", self.tr("no file manager could be started"), folder)
+        show_folder(Path(os.path.abspath(self._gallery.items[identity].path)).parent, self._notices)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from imgclass_gui.controllers.file_manager import show_folder
 from imgclass_gui.controllers.notices import Notices
 from imgclass_gui.controllers.settings import Settings
 from imgclass_gui.jobs.task_queue import TaskQueue
@@ -32,9 +33,7 @@ class FileActions(QObject):
 
     def reveal(self, path: Path) -> None:
         """Show the folder that a file lies in."""
-        folder = path if path.is_dir() else path.parent
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            self._notices.tell("warn", self.tr("no file manager could be started"), str(folder))
+        show_folder(path if path.is_dir() else path.parent, self._notices)
 
     def save_copy(self, model: Path, name: str) -> None:
         """Let the person choose where a copy of a model shall be, and make it."""

@@ -19,7 +19,7 @@ from imgclass_gui.controllers.training.run_controller import RunController
 from imgclass_gui.controllers.training.runs_controller import RunsController
 from imgclass_gui.engine.training.run_store import new_run_folder
 from imgclass_gui.engine.training.stored_run import Run
-from imgclass_gui.engine.training.trainer_program import HOW_TO_INSTALL, TrainerProgram
+from imgclass_gui.engine.training.trainer_program import TrainerProgram, install_command
 from imgclass_gui.widgets.training.dialog_head import Page
 from imgclass_gui.widgets.training.train_dialog import TrainDialog
 from trainer.contract.errors import UserFacingError
@@ -62,7 +62,10 @@ class RetrainController(QObject):
         self._connect()
         if trainer is None:
             sentence = self.tr("The trainer is not installed: this is the viewer alone")
-            dialog.set_missing(sentence, self.tr("Install it with: {command}").format(command=HOW_TO_INSTALL))
+            command = install_command()
+            elsewhere = self.tr("The full Imgclass has it: install that one, and your settings stay.")
+            by_hand = self.tr("Install it with: {command}").format(command=command)
+            dialog.set_missing(sentence, by_hand if command else elsewhere)
         self._runs.refresh()
         self._show_state()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 # What the trainer needs beyond the window's own packages.
 _PACKAGES = ("torch", "onnxscript")
-HOW_TO_INSTALL = 'pip install "imgclass[train]"'
+_PIP = 'pip install "imgclass[train]"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class TrainerProgram:
 
     program: str
     arguments: tuple[str, ...] = ()
+
+
+def install_command() -> str:
+    """What installs the trainer here; empty in a bundle, where only another bundle has it."""
+    return "" if getattr(sys, "frozen", False) else _PIP
 
 
 def find_trainer() -> TrainerProgram | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -202,6 +203,14 @@ def test_without_the_trainer_everything_else_works(bench: Bench, shapes: Path, m
     assert any('pip install "imgclass[train]"' in text for text in labels)
     bench.drop_files(shapes / "bar")
     bench.wait_for_answers()
+
+
+def test_a_bundle_without_the_trainer_leads_to_the_one_that_has_it(bench: Bench, monkeypatch) -> None:
+    monkeypatch.setattr(retrain_entry, "find_trainer", lambda: None)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    labels = [label.text() for label in Retraining(bench).dialog._missing.findChildren(QLabel)]
+    assert any("The full Imgclass has it" in text for text in labels)
+    assert not any("pip" in text for text in labels)
 
 
 def test_the_trainer_is_there() -> None:
