@@ -74,7 +74,8 @@ def try_package(package: Path, base: Path, root: Path) -> bool:
     inside(root, "dpkg", "--install", "/package.deb")
     (root / "package.deb").unlink()
     print(f"installed in {time.monotonic() - began:.1f} s", flush=True)
-    watched = ["--no-network", "--trace"] if shutil.which("strace") else ["--no-network"]
+    watched = ["--no-network", *(["--trace"] if shutil.which("strace") else [])]
+    watched += ["--compare"] if (HERE.parent.parent / ".venv" / "bin" / "imgclass").exists() else []
     smoke = subprocess.run([sys.executable, SMOKE, INSTALLED, "--root", root, *watched], check=False)
     inside(root, "dpkg", "--purge", _field(package, "Package"))
     changed = differences(before, everything_in(root))

@@ -23,6 +23,7 @@ set -e
 root=$1 work=$2; shift 2
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
+mkdir -p "$root$work"
 mount --bind "$work" "$root$work"
 if [ -d {x} ]; then mkdir -p "$root{x}"; mount --bind {x} "$root{x}"; fi
 PATH=$BARE_PATH; unset BARE_PATH
