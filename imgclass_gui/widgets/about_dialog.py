@@ -62,16 +62,11 @@ class AboutDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 22, 22, 16)
         column.setSpacing(12)
-        for widget in (
-            title,
-            _paragraph(privacy),
-            facts,
-            _paragraph(licence),
-            kept,
-            self.places,
-            self._build_buttons(),
-        ):
+        for widget in (title, _paragraph(privacy), facts, _paragraph(licence), kept, self.places):
             column.addWidget(widget)
+        buttons = self._build_buttons()
+        column.addWidget(buttons)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
         # Wrapped text tells its height only for a width.
         self.resize(WIDTH, column.totalHeightForWidth(WIDTH))
 

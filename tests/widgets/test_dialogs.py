@@ -34,6 +34,10 @@ def test_about_tells_where_things_are_kept_to_the_keyboard_too(qtbot: QtBot) -> 
     qtbot.addWidget(dialog)
     fields = {field.accessibleName(): field.text() for field in dialog.findChildren(QLineEdit)}
     assert fields == {"Trainings": str(Path("/home/me/runs")), "Log": str(log)}
+    dialog.open()
+    focused = dialog.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert "Close" in focused.text()
     show = next(button for button in dialog.findChildren(QPushButton) if "Log" in button.accessibleName())
     with qtbot.waitSignal(dialog.folder_requested) as asked:
         show.click()
