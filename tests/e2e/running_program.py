@@ -23,6 +23,8 @@ from tests.e2e.x_server import XServer, wait_until
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SAMPLES = REPOSITORY / "assets" / "samples"
+# The source's window, or that of a bundle: IMGCLASS_GUI=dist/imgclass-full/imgclass-gui pytest tests/e2e
+COMMAND = [os.environ["IMGCLASS_GUI"]] if "IMGCLASS_GUI" in os.environ else [sys.executable, "-m", "imgclass_gui"]
 # Much longer than anything takes, also on a loaded machine: a test that passes never waits for it.
 PATIENCE = 40.0
 
@@ -95,7 +97,7 @@ class RunningProgram:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `end`
         self.window = 0
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "imgclass_gui", *arguments],
+            [*COMMAND, *arguments],
             env=desk.environment(),
             cwd=desk.home,
             stdin=subprocess.DEVNULL,

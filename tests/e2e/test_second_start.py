@@ -6,10 +6,9 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
-from tests.e2e.running_program import PATIENCE, SAMPLES, Answers, Desk, RunningProgram
+from tests.e2e.running_program import COMMAND, PATIENCE, SAMPLES, Answers, Desk, RunningProgram
 from tests.e2e.window_reading import chosen_row, spoken_row, wait_for_answered, wait_for_rows
 from tests.e2e.x_server import wait_until
 
@@ -17,7 +16,7 @@ from tests.e2e.x_server import wait_until
 def start_again(desk: Desk, *paths: str | Path, cwd: Path | None = None) -> tuple[int, bytes]:
     """Start the program once more; gives its exit status and what it said."""
     done = subprocess.run(
-        [sys.executable, "-m", "imgclass_gui", *map(os.fspath, paths)],
+        [*COMMAND, *map(os.fspath, paths)],
         env=desk.environment(),
         cwd=cwd or desk.home,
         stdin=subprocess.DEVNULL,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.e2e.running_program import (
+    COMMAND,
     PATIENCE,
     SAMPLES,
     Answers,
@@ -93,9 +93,7 @@ def test_it_needs_no_session_bus(screen: XServer, tmp_path: Path) -> None:
     """On a bare X server, as over ssh, there is nothing but the server."""
     environment = program_environment({"DISPLAY": screen.name, "XDG_RUNTIME_DIR": str(tmp_path)})
     environment.pop("DBUS_SESSION_BUS_ADDRESS", None)
-    with subprocess.Popen(
-        [sys.executable, "-m", "imgclass_gui"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as process:
+    with subprocess.Popen(COMMAND, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         try:
             (window, *_) = wait_until(screen.windows, PATIENCE, "a window")
             screen.ask_to_close(window)
@@ -110,7 +108,7 @@ def test_without_a_screen_it_says_so(tmp_path: Path, display: str) -> None:
     environment = program_environment({"DISPLAY": display, "XDG_RUNTIME_DIR": str(tmp_path)})
     environment.pop("WAYLAND_DISPLAY", None)
     done = subprocess.run(
-        [sys.executable, "-m", "imgclass_gui"],
+        COMMAND,
         env=environment,
         capture_output=True,
         text=True,
