@@ -22,8 +22,9 @@ _QT = """
 
 Qt and PySide6 are used under the GNU Lesser General Public License, version 3. Their libraries are plain files in
 `{folder}`, and the program takes whatever lies there: put your own build of the same version in their place, or another
-version of Qt together with that version of PySide6 and Shiboken. The source of Qt {version} is at https://download.qt.io/official_releases/qt, that of PySide6 at
-https://code.qt.io/cgit/pyside/pyside-setup.git. You may take the program apart to find errors in your changes.
+version of Qt together with that version of PySide6 and Shiboken. You may take the program apart to find errors in your
+changes. The source of Qt {version} is at https://download.qt.io/official_releases/qt, that of PySide6 at
+https://code.qt.io/cgit/pyside/pyside-setup.git.
 """
 # Enough lines of `=` to be seen between two texts.
 _RULE = "=" * 78
