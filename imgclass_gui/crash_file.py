@@ -14,14 +14,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from imgclass_gui.file_lock import lock_file
 
 _NAMES = "running-*.txt"
-# Windows forbids others the bytes that are locked, so it is one where nobody writes.
-_LOCKED_BYTE = 1 << 30
 _MOST_BYTES = 200_000
 # What faulthandler calls "code" are exceptions that Windows' own parts use among themselves, and survive.
 _FATAL = re.compile(r"^(?:Fatal Python error|Windows fatal exception): (?!code\b)(.+)$", re.MULTILINE)
@@ -51,7 +46,7 @@ class CrashFile:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
             self._file = os.open(self._path, flags, 0o600)
-            _lock(self._file)
+            lock_file(self._file)
             faulthandler.enable(self._file, all_threads=True)
             atexit.register(self.close)
 
@@ -86,7 +81,7 @@ def take_leftovers(folder: Path) -> list[str]:
         with suppress(OSError):
             file = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
             try:
-                if not _lock(file):
+                if not lock_file(file):
                     continue
                 text = os.read(file, _MOST_BYTES).decode("utf-8", "replace")
                 left.append((os.fstat(file).st_mtime, text))
@@ -106,17 +101,3 @@ def fatal_error(text: str) -> str:
     """
     found = _FATAL.search(text)
     return found.group(1) if found else ""
-
-
-def _lock(file: int) -> bool:
-    """Take the lock that ends with the process; False where another has it."""
-    try:
-        if sys.platform == "win32":
-            os.lseek(file, _LOCKED_BYTE, os.SEEK_SET)
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-            os.lseek(file, 0, os.SEEK_SET)
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

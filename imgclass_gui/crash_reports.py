@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import traceback
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from imgclass_gui import __version__
 from imgclass_gui.crash_file import CrashFile, fatal_error, take_leftovers
+from imgclass_gui.libraries import LIBRARIES
 from imgclass_gui.log_file import last_lines
 from trainer.contract.atomic_file import replaced_file
 
@@ -20,7 +20,6 @@ NEWEST = 10
 # What goes wrong once may go wrong at every paint.
 _MOST_OF_ONE_PROCESS = 5
 _LOG_LINES = 40
-_PACKAGES = ("PySide6-Essentials", "onnxruntime", "onnx", "numpy", "pillow")
 
 
 class CrashReports(logging.Handler):
@@ -110,12 +109,9 @@ def _keep_newest(folder: Path) -> None:
 
 def _versions() -> dict[str, str]:
     """What the program runs on and with."""
-    from importlib.metadata import PackageNotFoundError, version  # slow to import
+    import platform  # only a crash needs it
 
-    found = []
-    for package in _PACKAGES:
-        with suppress(PackageNotFoundError):
-            found.append(f"{package} {version(package)}")
+    found = [f"{library.package} {library.version()}" for library in LIBRARIES if library.version()]
     kind = "the bundle" if getattr(sys, "frozen", False) else "from source"
     return {
         "Imgclass": f"{__version__}, {kind}",

@@ -1,21 +1,25 @@
-"""Help > About, with the licences and the places where things are kept."""
+"""Help > About, with the licences and the places where things are kept.
+
+The dialogs are imported when they are first wanted: what tells the packages' versions is slow to import.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import PySide6
 from platformdirs import user_cache_path, user_config_path
 from PySide6.QtCore import QObject
 
 from imgclass_gui.controllers.file_manager import show_folder
-from imgclass_gui.controllers.licence_texts import licence_folder, licence_texts
 from imgclass_gui.controllers.notices import Notices
 from imgclass_gui.engine.training.run_store import runs_folder
 from imgclass_gui.logs import crashes_folder, log_folder
 from imgclass_gui.main_window import MainWindow
-from imgclass_gui.widgets.about_dialog import AboutDialog
-from imgclass_gui.widgets.texts_dialog import TextsDialog
+
+if TYPE_CHECKING:
+    from imgclass_gui.widgets.about_dialog import AboutDialog
 
 
 class AboutController(QObject):
@@ -29,12 +33,17 @@ class AboutController(QObject):
 
     def open(self) -> None:
         """Show what the program is."""
+        from imgclass_gui.widgets.about_dialog import AboutDialog
+
         dialog = AboutDialog(self._places(), qt_libraries(), self._window)
         dialog.folder_requested.connect(self._show)
         dialog.licences_requested.connect(lambda: self._open_licences(dialog))
         dialog.open()
 
     def _open_licences(self, about: AboutDialog) -> None:
+        from imgclass_gui.controllers.licence_texts import licence_folder, licence_texts
+        from imgclass_gui.widgets.texts_dialog import TextsDialog
+
         dialog = TextsDialog(self.tr("Licences"), licence_texts(), about)
         dialog.folder_requested.connect(lambda: self._show(licence_folder()))
         dialog.open()

@@ -10,7 +10,6 @@ from imgclass_gui.controllers.file_manager import show_folder
 from imgclass_gui.controllers.notices import Notices
 from imgclass_gui.crash_reports import CrashReports
 from imgclass_gui.main_window import MainWindow
-from imgclass_gui.widgets.texts_dialog import ShownText, TextsDialog
 
 
 class CrashNotices(QObject):
@@ -44,6 +43,8 @@ class CrashNotices(QObject):
         self._notices.offer(text, hint, self.tr("Show report"), lambda: self._show(report))
 
     def _show(self, report: Path) -> None:
+        from imgclass_gui.widgets.texts_dialog import ShownText, TextsDialog  # nobody wants it at most starts
+
         shown = ShownText(report.name, lambda: report.read_text(encoding="utf-8", errors="replace"))
         dialog = TextsDialog(self.tr("Crash report"), [shown], self._window)
         dialog.folder_requested.connect(lambda: show_folder(report.parent, self._notices))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import partial
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, requires
@@ -13,7 +14,9 @@ from imgclass_gui.widgets.texts_dialog import ShownText
 from trainer.contract.asset_files import asset_path
 
 _NAMES = ("licen", "copying", "notice", "thirdparty")
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# What ends the name in e.g. "numpy<3,>=2.1; extra == 'train'", and the extras that users have no need of.
+_NAME_END = re.compile(r"[^\w.-]")
+_FOR_DEVELOPERS = re.compile(r"extra == ['\"](dev|bundle)")
 
 
 def licence_folder() -> Path:
@@ -38,7 +41,7 @@ def _packages() -> list[Distribution]:
         wanted = requires("imgclass") or []
     except PackageNotFoundError:
         wanted = []
-    names = {_name(requirement) for requirement in wanted if "dev" not in requirement.partition(";")[2]}
+    names = {_NAME_END.split(one, maxsplit=1)[0] for one in wanted if not _FOR_DEVELOPERS.search(one)}
     found = []
     for name in sorted(names, key=str.lower):
         try:
@@ -46,12 +49,6 @@ def _packages() -> list[Distribution]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def _name(requirement: str) -> str:
-    """The name at the start of e.g. "numpy<3,>=2.1; extra == 'train'"."""
-    end = next((at for at, letter in enumerate(requirement) if letter.lower() not in f"{_LETTERS}0123456789-_."), None)
-    return requirement[:end]
 
 
 def _of_package(package: Distribution) -> ShownText:

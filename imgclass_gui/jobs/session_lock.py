@@ -7,10 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from imgclass_gui.file_lock import lock_file
 
 _ATTEMPTS = 10
 
@@ -41,7 +38,7 @@ class SessionLock:
             if self.is_held:
                 return True
             file = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
-            if not _lock(file):
+            if not lock_file(file):
                 os.close(file)
                 return False
             if self._is_still_there(file):
@@ -71,14 +68,3 @@ class SessionLock:
             return os.path.samestat(os.fstat(file), os.stat(self._path))
         except OSError:
             return False
-
-
-def _lock(file: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -9,17 +9,11 @@ from PySide6.QtCore import Qt, Signal, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from imgclass_gui import __version__
+from imgclass_gui.libraries import LIBRARIES
 from imgclass_gui.widgets.facts import Facts
 from imgclass_gui.widgets.places_table import PlacesTable
 
 WIDTH = 560
-PARTS = (
-    ("PySide6-Essentials", "PySide6", "LGPL-3.0"),
-    ("onnxruntime", "ONNX Runtime", "MIT"),
-    ("onnx", "ONNX", "Apache-2.0"),
-    ("numpy", "NumPy", "BSD-3-Clause"),
-    ("pillow", "Pillow", "MIT-CMU"),
-)
 
 
 class AboutDialog(QDialog):
@@ -54,7 +48,9 @@ class AboutDialog(QDialog):
             " libraries are in {folder}."
         ).format(folder=_breakable(str(qt_libraries)))
         facts = Facts()
-        facts.set_facts([("Qt", f"{qVersion()} · LGPL-3.0"), *_parts()])
+        parts = [(library.name, library.version(), library.licence) for library in LIBRARIES]
+        parts.insert(0, ("Qt", qVersion(), "LGPL-3.0"))
+        facts.set_facts([(name, " · ".join(filter(None, told))) for name, *told in parts])
         self.places = PlacesTable(list(places))
         self.places.folder_requested.connect(self.folder_requested)
         kept = QLabel(self.tr("What it keeps on this computer"))
@@ -78,19 +74,6 @@ class AboutDialog(QDialog):
         licences.clicked.connect(self.licences_requested)
         buttons.addButton(licences, QDialogButtonBox.ButtonRole.ActionRole)
         return buttons
-
-
-def _parts() -> list[tuple[str, str]]:
-    """(name, "version · licence") of the libraries."""
-    from importlib.metadata import PackageNotFoundError, version  # slow to import, and the window starts without it
-
-    found = []
-    for package, name, licence in PARTS:
-        try:
-            found.append((name, f"{version(package)} · {licence}"))
-        except PackageNotFoundError:
-            found.append((name, licence))
-    return found
 
 
 def _breakable(path: str) -> str:

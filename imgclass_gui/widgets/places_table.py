@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 
@@ -48,5 +48,4 @@ def _path_field(name: str, path: str) -> QLineEdit:
     field.setCursorPosition(0)
     field.setToolTip(path)
     field.setAccessibleName(name)
-    field.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
     return field

@@ -13,6 +13,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
 from project import REPOSITORY, built_at
 from sizes import Sizes, is_within_budget, measure, read_sizes, report, write_sizes
 

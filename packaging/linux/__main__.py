@@ -10,13 +10,13 @@ import argparse
 import hashlib
 import os
 import platform
-import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
 from debian_package import make_debian_package
-from share_tree import REPOSITORY
+from project import REPOSITORY, built_at, version
 from tarball import make_tarball
 
 NAMES = {"viewer": "imgclass-viewer", "full": "imgclass"}
@@ -30,7 +30,7 @@ def main() -> int:
     parser.add_argument("flavours", nargs="*", metavar="FLAVOUR", help="full or viewer; both if none is given")
     parser.add_argument("--dist", type=Path, default=REPOSITORY / "dist", help="where the bundles are, and packages go")
     arguments = parser.parse_args()
-    os.environ.setdefault("SOURCE_DATE_EPOCH", _commit_time())
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(built_at().timestamp())))
     flavours = arguments.flavours or list(NAMES)
     for flavour in flavours:
         if flavour not in NAMES or not (arguments.dist / f"imgclass-{flavour}" / "imgclass-gui").is_file():
@@ -43,11 +43,11 @@ def main() -> int:
 
 def make_packages(flavour: str, dist: Path) -> list[Path]:
     """Make the packages of one bundle; returns their files."""
-    name, version = NAMES[flavour], _version()
+    name = NAMES[flavour]
     bundle, build = dist / f"imgclass-{flavour}", REPOSITORY / "build" / "linux" / flavour
-    archive = f"{name}-{version}-linux-{platform.machine()}"
+    archive = f"{name}-{version()}-linux-{platform.machine()}"
     return [
-        make_debian_package(bundle, name, version, dist, build),
+        make_debian_package(bundle, name, version(), dist, build),
         make_tarball(bundle, archive, dist, build),
     ]
 
@@ -68,15 +68,6 @@ def report(made: dict[str, list[Path]]) -> int:
             print(f"{size:7.1f} MB of {BUDGETS[flavour]:.0f}  {package.name}")
             status |= size > BUDGETS[flavour]
     return int(status)
-
-
-def _version() -> str:
-    return str(tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
-
-
-def _commit_time() -> str:
-    command = ["git", "-C", str(REPOSITORY), "log", "-1", "--format=%ct"]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ import subprocess
 from email.utils import formatdate
 from pathlib import Path
 
-from share_tree import HERE, PROGRAMS, REPOSITORY, write_compressed, write_share_tree
+from project import REPOSITORY
+from share_tree import HERE, PROGRAMS, write_compressed, write_share_tree
 from system_libraries import needed_packages
 
 # Data of libraries that are shipped.

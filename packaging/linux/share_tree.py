@@ -9,8 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from project import REPOSITORY
+
 HERE = Path(__file__).resolve().parent
-REPOSITORY = HERE.parent.parent
 PROGRAMS = ("imgclass", "imgclass-gui", "imgclass-train")
 
 

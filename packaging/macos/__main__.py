@@ -14,12 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import tomllib
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from project import REPOSITORY, version
 from signing import AD_HOC, SigningError, notarise, sign_application, sign_command
 
-REPOSITORY = Path(__file__).resolve().parent.parent.parent
 DIST = REPOSITORY / "dist"
 APPLICATIONS = {"full": ("Imgclass", "imgclass"), "viewer": ("Imgclass Viewer", "imgclass-viewer")}
 # macOS's own search index opens a fresh volume now and then, and hdiutil then finds it busy.
@@ -50,8 +51,7 @@ def make_image(flavour: str) -> Path:
         raise SigningError(f"there is no {application}; make the bundle first")
     identity = os.environ.get("IMGCLASS_SIGN_IDENTITY") or AD_HOC
     sign_application(application, identity)
-    version = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    image = DIST / f"{stem}-{version}-macos-{platform.machine()}.dmg"
+    image = DIST / f"{stem}-{version()}-macos-{platform.machine()}.dmg"
     with tempfile.TemporaryDirectory() as folder:
         fill_image_folder(Path(folder), application)
         create_image(Path(folder), title, image)

@@ -44,10 +44,6 @@ class Bench:
         folder.mkdir(exist_ok=True)
         return folder
 
-    def outside(self, path: Path) -> Path:
-        """Where a path of the programs lies on this machine."""
-        return self.place.outside(path)
-
     def run(self, program: str, *arguments: str | Path, status: int = 0, **more: Any) -> Finished:
         """Run a program that must end with this status.
 

@@ -70,7 +70,7 @@ def _value(bench: Bench) -> str:
 def _stranger(bench: Bench) -> str:
     """A file that did not come with the program is tried by a child process first: the program starts itself."""
     network = bench.files / "stranger.onnx"
-    shutil.copy(bench.outside(bench.models / "digits_cnn.onnx"), network)
+    shutil.copy(bench.place.outside(bench.models / "digits_cnn.onnx"), network)
     expects: dict[str, Any] = bench.run_json("imgclass", "expects", network, _cat(bench))
     require(len(expects["labels"]) == 10, f"its labels are {expects['labels']}")
     finished = bench.run("imgclass", "classify", _cat(bench), "--model", network, "--json")

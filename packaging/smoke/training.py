@@ -47,7 +47,7 @@ def make_classes(bench: Bench, folder: Path) -> None:
     """Cut and brighten the samples, differently each time but always the same."""
     chance = random.Random(7)
     for name in CLASSES:
-        picture = read_png(bench.outside(bench.samples / f"{name}.png"))
+        picture = read_png(bench.place.outside(bench.samples / f"{name}.png"))
         (folder / name).mkdir(parents=True)
         for number in range(PICTURES_A_CLASS):
             left = chance.randrange(picture.width - SIDE)

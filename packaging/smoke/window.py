@@ -90,18 +90,8 @@ def virtual_screen() -> Iterator[tuple[str, Path]]:
         raise CheckSkippedError("Xvfb is not installed")
     reader, writer = os.pipe()
     with tempfile.TemporaryDirectory() as folder:
-        command = [
-            "Xvfb",
-            "-displayfd",
-            str(writer),
-            "-screen",
-            "0",
-            "1280x800x24",
-            "-nolisten",
-            "tcp",
-            "-fbdir",
-            folder,
-        ]
+        screen = ["-screen", "0", "1280x800x24", "-nolisten", "tcp", "-fbdir", folder]
+        command = ["Xvfb", "-displayfd", str(writer), *screen]
         server = subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL)
         os.close(writer)
         try:

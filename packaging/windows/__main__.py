@@ -11,12 +11,13 @@ import re
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
-from crt import OldRuntimeError, make_newest, visual_studio_folders
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 
-REPOSITORY = Path(__file__).resolve().parent.parent.parent
+from crt import OldRuntimeError, make_newest, visual_studio_folders
+from project import REPOSITORY, version
+
 DIST = REPOSITORY / "dist"
 SCRIPT = REPOSITORY / "packaging" / "windows" / "imgclass.iss"
 FLAVOURS = ("full", "viewer")
@@ -49,8 +50,7 @@ def make_installer(flavour: str) -> None:
         raise InstallerError(f"there is no {bundle / 'imgclass-gui.exe'}; make the bundle first")
     for line in make_newest(bundle, list(visual_studio_folders())):
         print(line)
-    version = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    command = compiler_command(find_compiler(), flavour, version, os.environ.get("IMGCLASS_SIGN_COMMAND", ""))
+    command = compiler_command(find_compiler(), flavour, version(), os.environ.get("IMGCLASS_SIGN_COMMAND", ""))
     if subprocess.run(command, check=False).returncode != 0:
         raise InstallerError("Inno Setup could not make the installer; its message is above")
 

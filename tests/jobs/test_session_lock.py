@@ -64,13 +64,13 @@ def test_a_file_that_was_taken_away_is_no_lock(tmp_path: Path, monkeypatch: pyte
     """Else two could hold it: one the old file, and one a new file of the same name."""
     first, second, third = (SessionLock(tmp_path / "lock") for _ in range(3))
     assert first.take()
-    lock = session_lock._lock
+    lock = session_lock.lock_file
 
     def lock_too_late(file: int) -> bool:
         first.release()
         return lock(file)
 
-    monkeypatch.setattr(session_lock, "_lock", lock_too_late)
+    monkeypatch.setattr(session_lock, "lock_file", lock_too_late)
     assert second.take()
     monkeypatch.undo()
     assert (tmp_path / "lock").exists()

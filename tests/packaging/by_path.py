@@ -17,13 +17,13 @@ def load(path: str) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    known = {*sys.modules, spec.name}
+    known, places = {*sys.modules, spec.name}, [*sys.path]
     sys.modules[spec.name] = module  # dataclasses look their module up
-    sys.path.insert(0, str(file.parent))
+    sys.path[:0] = [str(file.parent), str(REPOSITORY / "packaging")]
     try:
         spec.loader.exec_module(module)
     finally:
-        sys.path.remove(str(file.parent))
+        sys.path[:] = places
         # Two folders may each have a module of one name.
         for name in set(sys.modules) - known:
             if getattr(sys.modules[name], "__file__", None) and Path(sys.modules[name].__file__).parent == file.parent:

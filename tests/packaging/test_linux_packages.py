@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(
     reason="needs Debian's tools",
 )
 LINUX = REPOSITORY / "packaging" / "linux"
-VERSION = load("linux/__main__.py")._version()
+VERSION = load("project.py").version()
 
 
 @pytest.fixture(scope="module")

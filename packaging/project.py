@@ -1,4 +1,4 @@
-"""Where the project is, which version of it, and of when."""
+"""Where the project is, which version of it, and of when: what every program of these folders is told."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[1]
 
 
 def version() -> str:
