@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -74,6 +74,7 @@ class TextsDialog(QDialog):
         column.addLayout(row, 1)
         column.addWidget(self._build_buttons())
         self.names.currentRowChanged.connect(self._show)
+        self.text.anchorClicked.connect(self._follow)
         self.names.setCurrentRow(0)
         self.text.setFocus()
         self.resize(*SIZE)
@@ -89,6 +90,12 @@ class TextsDialog(QDialog):
             button.setAutoDefault(False)
             buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
         return buttons
+
+    def _follow(self, address: QUrl) -> None:
+        """A link to the file of another text leads to that text."""
+        rows = [row for row, text in enumerate(self._texts) if f"{text.name}.txt" == address.toString()]
+        if rows:
+            self.names.setCurrentRow(rows[0])
 
     def _show(self, row: int) -> None:
         if not 0 <= row < len(self._texts):

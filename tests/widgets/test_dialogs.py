@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
@@ -65,6 +65,16 @@ def test_texts_are_read_when_they_are_chosen_and_can_be_copied(qtbot: QtBot) -> 
     assert dialog.text.toPlainText() == "# Qt\n\nof all"
     next(button for button in dialog.findChildren(QPushButton) if button.text() == "Copy text").click()
     assert QGuiApplication.clipboard().text() == "# Qt\n\nof all"
+
+
+def test_a_link_to_another_text_leads_there_and_an_address_nowhere(qtbot: QtBot) -> None:
+    overview = ShownText("Overview", lambda: "[Qt](https://qt.io) [text](qt.txt)", is_markdown=True)
+    dialog = TextsDialog("Licences", [overview, ShownText("icu", lambda: "ICU"), ShownText("qt", lambda: "LGPL")])
+    qtbot.addWidget(dialog)
+    dialog.text.anchorClicked.emit(QUrl("https://qt.io"))
+    assert dialog.names.currentRow() == 0
+    dialog.text.anchorClicked.emit(QUrl("qt.txt"))
+    assert dialog.text.toPlainText() == "LGPL"
 
 
 def test_one_text_needs_no_list(qtbot: QtBot) -> None:
